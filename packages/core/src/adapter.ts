@@ -17,7 +17,7 @@
 
 export type { Hub } from './hub/hub.ts';
 export type { Plugin } from './hub/plugin.ts';
-export { CALLBACK, CLOCK, GUARD, LOGGER, NOTIFIER, RENDERER } from './hub/tokens.ts';
+export { CALLBACK, CLOCK, GUARD, LINK_SHORTENER, LOGGER, NOTIFIER, RENDERER } from './hub/tokens.ts';
 
 // A notifier sends messages, and answers with submissions.
 
@@ -72,7 +72,15 @@ export type { RefusedCallback } from './receive/refused-callback.ts';
 export { type Category, categories } from './model/category.ts';
 export type { Content } from './model/content.ts';
 export type { TemplateValue, TemplateValues } from './model/notification.ts';
-export type { OutlineRequest, Rendered, Renderer, RenderRequest, TextRequest } from './ports/renderer.ts';
+export type {
+  LinkShortener,
+  OutlineRequest,
+  Rendered,
+  Renderer,
+  RenderRequest,
+  ShortenedLink,
+  TextRequest,
+} from './ports/renderer.ts';
 
 // Errors that an adapter throws.
 

@@ -17,6 +17,7 @@ export {
   fakeNotifier,
   type Gate,
 } from './fakes/fake-notifier.ts';
+export { type FakeShortener, fakeShortener } from './fakes/fake-shortener.ts';
 export { faultyStore, type StoreCall, type StoreFault, type StoreFaults } from './fakes/faulty-store.ts';
 export { ManualClock, type ManualClockOptions, manualClock } from './fakes/manual-clock.ts';
 export { type LogLine, type TestHub, type TestHubOptions, testHub } from './fakes/test-hub.ts';

@@ -4,7 +4,7 @@ import type { Callback } from '../ports/callback.ts';
 import type { Guard } from '../ports/guard.ts';
 import type { Interceptor } from '../ports/interceptor.ts';
 import type { Notifier } from '../ports/notifier.ts';
-import type { Renderer } from '../ports/renderer.ts';
+import type { LinkShortener, Renderer } from '../ports/renderer.ts';
 import type { Store } from '../ports/store.ts';
 import type { Balances } from '../waiting/balances.ts';
 import type { Hub } from './hub.ts';
@@ -27,6 +27,8 @@ export const GUARD: Token<Guard> = Symbol.for('nkul.guard');
 export const STORE: Token<Store> = Symbol.for('nkul.store');
 /** The renderer of templates; the last that was registered. */
 export const RENDERER: Token<Renderer> = Symbol.for('nkul.renderer');
+/** Makes the short links of SMS; the last that was registered. Default: links are sent as they are. */
+export const LINK_SHORTENER: Token<LinkShortener> = Symbol.for('nkul.link-shortener');
 /** The clock. Default: the machine's. */
 export const CLOCK: Token<Clock> = Symbol.for('nkul.clock');
 /** The logger. Default: the console. */

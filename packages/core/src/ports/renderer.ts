@@ -66,3 +66,30 @@ export interface Rendered {
   /** The purpose of the template. It applies to notifications without a `category`; that of the first channel, as above. */
   readonly category?: Category;
 }
+
+/**
+ * The port that makes short links: an SMS has room for 160 characters, and a link of an application takes half of them.
+ * A renderer asks it for the links of SMS alone.
+ *
+ * @example
+ * const shortener: LinkShortener = {
+ *   maxLength: 24,
+ *   shorten: async (url) => `https://ex.am/${await links.keep(url)}`,
+ * };
+ */
+export interface LinkShortener {
+  /** The most characters of a short link. A longer answer is not used. */
+  readonly maxLength: number;
+  /**
+   * Makes the short link of an address. It is called once for equal addresses of one message. If it throws, the long link
+   * is sent, if the text then keeps its budget.
+   */
+  shorten(url: string, about: ShortenedLink): string | Promise<string>;
+}
+
+/** The place of a link. */
+export interface ShortenedLink {
+  readonly template: string;
+  /** The name of the value that is the link. */
+  readonly value: string;
+}

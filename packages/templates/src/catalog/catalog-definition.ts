@@ -1,15 +1,24 @@
 import type { Category, TemplateValues } from '@nkul/core/adapter';
 import type { SmsSettings } from '../sms/sms-settings.ts';
 import type { ExpiresIn } from '../values/expiry.ts';
-import type { LimitsOf, NumbersOf, ValuesOfTexts } from '../values/values-of-texts.ts';
+import type { LimitsOf, NumbersOf, TextsOf, ValuesOfTexts } from '../values/values-of-texts.ts';
 
 /** The texts of a channel that has several parts, such as an e-mail. */
-export interface PartTexts {
+export type PartTexts = WithText | WithHtml;
+
+interface WithText {
   /** The subject line. Line breaks in values become spaces. */
   readonly subject?: string;
   readonly text: string;
-  /** The HTML body. Values are escaped in it. */
+  /** The HTML body. Each value is escaped as its place needs it. */
   readonly html?: string;
+}
+
+interface WithHtml {
+  readonly subject?: string;
+  /** @default made of the HTML */
+  readonly text?: string;
+  readonly html: string;
 }
 
 /**
@@ -24,6 +33,42 @@ export type LocalizedTexts = string | { readonly [channel: string]: string | Par
 /** Texts by template and locale. */
 export interface MessageTexts {
   readonly [template: string]: { readonly [locale: string]: LocalizedTexts };
+}
+
+/**
+ * Common parts by name, each one text, or one by locale. In a text `{brand}` is the part of that name. It has words,
+ * other parts and `{optOutUrl}`.
+ *
+ * @example
+ * { brand: 'Nkul Banque', stop: { fr: 'STOP : {optOutUrl}', en: 'STOP: {optOutUrl}' } }
+ */
+export interface CommonParts {
+  readonly [name: string]: string | { readonly [locale: string]: string };
+}
+
+/**
+ * Around the texts of each channel, with `{content}` in the place of the text. It has words and common parts; its HTML
+ * also `{lang}` and `{dir}` (`ltr` or `rtl`) of the message's locale.
+ *
+ * @example
+ * { sms: '{brand} : {content}', email: { html: '<html lang="{lang}" dir="{dir}"><body>{content}</body></html>' } }
+ */
+export interface Layout {
+  readonly [channel: string]: string | LayoutParts;
+}
+
+/** The layout of a channel that has several parts. A part without a layout is sent as it is. */
+export interface LayoutParts {
+  readonly subject?: string;
+  /** Without it, a text that is made of HTML is made of the HTML in its layout. */
+  readonly text?: string;
+  readonly html?: string;
+}
+
+/** How short links are. */
+export interface ShortLinks {
+  /** The most characters of one, from 10 to 200. */
+  readonly maxLength: number;
 }
 
 /** How one template is sent and measured. */
@@ -53,6 +98,13 @@ export interface TemplateSettings<Values = TemplateValues> extends SmsSettings {
    * @default a text that is missing is an error
    */
   readonly fallback?: 'defaultLocale' | (string & {});
+  /**
+   * The text values that are links of the web. Each must be an `https:` or `http:` address; in an SMS it is shortened, if
+   * a plugin brings a `LinkShortener`.
+   */
+  readonly links?: readonly TextsOf<Values>[];
+  /** False: its texts are sent without the layout of the catalog. */
+  readonly layout?: false;
   /** Values to preview and measure with. */
   readonly examples?: {
     /** Usual values. */
@@ -66,6 +118,7 @@ export interface TemplateSettings<Values = TemplateValues> extends SmsSettings {
 export interface CatalogDefinition<
   Texts extends MessageTexts = MessageTexts,
   Locale extends string = string,
+  Parts extends CommonParts = CommonParts,
 > {
   /** The locale of recipients without a locale, or with one that the catalog lacks. One of `locales`. */
   readonly defaultLocale: NoInfer<Locale>;
@@ -92,8 +145,19 @@ export interface CatalogDefinition<
   readonly optOutUrl?: string;
   /** How SMS are written, also those of plain text. A template's own settings come first. */
   readonly sms?: SmsSettings;
+  /** Words that many texts have: a brand, a signature, a line about opting out. */
+  readonly parts?: Parts;
+  /** Around the texts of each channel. Every measure counts it. @default the texts alone */
+  readonly layout?: Layout;
+  /** Every measure counts the `links` of SMS as links of this length. @default links are counted as they are given */
+  readonly shortLinks?: ShortLinks;
   readonly messages: Texts;
   readonly settings?: {
-    readonly [Name in keyof NoInfer<Texts>]?: TemplateSettings<ValuesOfTexts<NoInfer<Texts>[Name]>>;
+    readonly [Name in keyof NoInfer<Texts>]?: TemplateSettings<
+      ValuesOfTexts<NoInfer<Texts>[Name], NoInfer<NamesOf<Parts>>>
+    >;
   };
 }
+
+/** The names of common parts. */
+export type NamesOf<Parts> = keyof Parts & string;

@@ -7,12 +7,23 @@ import { inWords, type Saying } from '../words/saying.ts';
 export interface CatalogProblem {
   /** An error makes the start, and `nkul-templates check`, fail. A warning or a note does not. */
   readonly level: 'error' | 'warning' | 'note';
-  readonly rule: TextProblem['rule'] | 'file' | 'locale' | 'settings' | 'examples' | 'gsm7' | 'budget';
+  readonly rule:
+    | TextProblem['rule']
+    | 'file'
+    | 'locale'
+    | 'settings'
+    | 'parts'
+    | 'layout'
+    | 'examples'
+    | 'gsm7'
+    | 'budget';
   readonly says: Saying;
   readonly template?: string;
   readonly locale?: string;
   /** Which of several texts: `text`, `sms`, `email.subject`. Absent where there is but one. */
   readonly part?: string;
+  /** The steps to a place in the settings of the catalog, such as `['layout', 'email', 'html']`. */
+  readonly at?: readonly string[];
   /** The file, for a catalog that is kept in files. */
   readonly file?: string;
   /** The place in the file, or else in the text. */
@@ -26,11 +37,11 @@ export function isError({ level }: CatalogProblem): boolean {
 
 /** One line for people: where, and what. */
 export function describeProblem(
-  { file, template, locale, part, place, says }: CatalogProblem,
+  { file, template, locale, part, at, place, says }: CatalogProblem,
   language: Language = 'en',
 ): string {
   const message = inWords(says, language);
-  const name = [template, file === undefined ? locale : undefined, part]
+  const name = [...(at ?? []), template, file === undefined ? locale : undefined, part]
     .filter((each) => each !== undefined)
     .join('.');
   if (file !== undefined) {
@@ -58,6 +69,7 @@ export function catalogError(errors: readonly CatalogProblem[]): CatalogError {
   const [first] = errors;
   const many = errors.length === 1 ? 'an error' : `${errors.length} errors`;
   const lines = errors.map((error) => describeProblem(error));
-  const field = ['messages', first?.template, first?.locale].filter((each) => each !== undefined).join('.');
+  const steps = first?.at ?? ['messages', first?.template, first?.locale];
+  const field = steps.filter((each) => each !== undefined).join('.');
   return new CatalogError(`The catalog has ${many}:`, { field, lines }, errors);
 }

@@ -21,6 +21,8 @@ export interface UntypedCatalog {
   readonly conventions: BorrowedConventions;
   /** How SMS of plain text are written. */
   readonly sms: SmsSettings;
+  /** How short the links of SMS are, for every measure; absent: they are counted as they are given. */
+  readonly shortLinks?: { readonly maxLength: number };
   readonly templates: ReadonlyMap<string, CatalogTemplate>;
   /** Problems that do not stop a start: warnings and notes of its texts, for `nkul-templates check`. */
   readonly warnings: readonly CatalogProblem[];
@@ -49,7 +51,7 @@ export interface TemplateNotification<Name extends string, Values> {
 }
 
 /** One template of a catalog. */
-export interface CatalogTemplate extends ValueRules {
+export interface CatalogTemplate extends Required<ValueRules> {
   /** The locale whose texts a locale without its own reads. Absent: every locale has texts. */
   readonly fallback?: string;
   /** Its texts by locale, then by channel. The key `text` is for every channel without a text of its own. */
@@ -62,6 +64,8 @@ export interface CatalogTemplate extends ValueRules {
   readonly category?: Category;
   /** An opt-out link, to measure with. */
   readonly link: string;
+  /** How short its links are in an SMS, to measure with; absent: they are counted as they are given. */
+  readonly shortLinkLength?: number;
 }
 
 /** Values to preview and measure with. */

@@ -3,6 +3,8 @@ import type { AddProblem, Contents } from './read-contents.ts';
 
 type Kinds = ReadonlyMap<string, ValueKind>;
 
+const shownParts = ['text', 'subject', 'html'] as const;
+
 /** The values that the texts of one locale use, in all channels. */
 export function kindsIn(contents: Contents, locale: string, addProblem: AddProblem): Kinds {
   const kinds = new Map<string, ValueKind>();
@@ -34,7 +36,9 @@ export function mergedKinds(all: Iterable<Kinds>): Kinds {
 /** Reports each text that one locale has and another lacks. */
 export function compareParts(read: ReadonlyMap<string, Contents>, addProblem: AddProblem): void {
   const partsOf = (contents: Contents) =>
-    [...contents].flatMap(([channel, content]) => Object.keys(content).map((part) => `${channel}.${part}`));
+    [...contents].flatMap(([channel, content]) =>
+      shownParts.filter((part) => content[part] !== undefined).map((part) => `${channel}.${part}`),
+    );
   const all = new Set([...read.values()].flatMap(partsOf));
   for (const [locale, contents] of read) {
     const own = new Set(partsOf(contents));

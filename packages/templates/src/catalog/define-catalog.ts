@@ -2,7 +2,7 @@ import { checkSettings } from '@nkul/core/adapter';
 import type { CheckedTexts } from '../values/checked-texts.ts';
 import type { CatalogValues } from '../values/values-of-texts.ts';
 import type { Catalog } from './catalog.ts';
-import type { CatalogDefinition, MessageTexts } from './catalog-definition.ts';
+import type { CatalogDefinition, CommonParts, MessageTexts, NamesOf } from './catalog-definition.ts';
 import { catalogError, isError } from './catalog-problem.ts';
 import type { CheckedSettings } from './checked-settings.ts';
 import { definitionSchema } from './definition-schema.ts';
@@ -29,15 +29,16 @@ import { readCatalog } from './read-catalog.ts';
 export function defineCatalog<
   const Texts extends MessageTexts,
   const Locale extends string,
+  const Parts extends CommonParts = Readonly<Record<never, never>>,
   const Fallbacks = unknown,
 >(
-  definition: CatalogDefinition<Texts, Locale> & {
-    readonly messages: CheckedTexts<Texts, Locale, Fallbacks>;
+  definition: CatalogDefinition<Texts, Locale, Parts> & {
+    readonly messages: CheckedTexts<Texts, Locale, NamesOf<Parts>, Fallbacks>;
     readonly settings?: CheckedSettings<NoInfer<Texts>, Fallbacks>;
   },
-): Catalog<CatalogValues<Texts>> {
+): Catalog<CatalogValues<Texts, NamesOf<Parts>>> {
   checkSettings(definitionSchema, definition, 'defineCatalog()');
-  const { catalog, problems } = readCatalog<CatalogValues<Texts>>(definition);
+  const { catalog, problems } = readCatalog<CatalogValues<Texts, NamesOf<Parts>>>(definition);
   const errors = problems.filter(isError);
   if (errors.length > 0) throw catalogError(errors);
   return catalog;

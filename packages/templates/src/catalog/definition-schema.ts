@@ -11,8 +11,13 @@ const templateSettings = objectOf(
     expiresIn: optionally(any),
     category: optionally(any),
     fallback: optionally(any),
+    links: optionally(any),
+    layout: optionally(any),
   },
-  { noun: 'setting of a template', meant: { limit: 'limits', example: 'examples' } },
+  {
+    noun: 'setting of a template',
+    meant: { limit: 'limits', example: 'examples', link: 'links', layouts: 'layout' },
+  },
 );
 
 /** The shape of a catalog's definition: which fields there are. */
@@ -25,6 +30,9 @@ export const definitionSchema: Schema<object> = objectOf(
     conventions: optionally(plainObjectOf(any)),
     optOutUrl: optionally(textOf(100)),
     sms: optionally(objectOf(sms, { noun: 'setting of SMS' })),
+    parts: optionally(plainObjectOf(any)),
+    layout: optionally(plainObjectOf(any)),
+    shortLinks: optionally(any),
     messages: plainObjectOf(any),
     settings: optionally(plainObjectOf(templateSettings)),
   },
@@ -36,6 +44,9 @@ export const definitionSchema: Schema<object> = objectOf(
       locale: 'defaultLocale',
       languages: 'locales',
       tz: 'timeZone',
+      part: 'parts',
+      layouts: 'layout',
+      shortlinks: 'shortLinks',
     },
     example: "such as { defaultLocale: 'fr', locales: ['fr'], messages }",
   },

@@ -5,6 +5,8 @@ import type { Catalog, CatalogTemplate } from './catalog.ts';
 import type { CatalogDefinition } from './catalog-definition.ts';
 import { type CatalogProblem, isError } from './catalog-problem.ts';
 import { localeProblems } from './locale-problems.ts';
+import { readLayout } from './read-layout.ts';
+import { readParts } from './read-parts.ts';
 import { smsProblems } from './read-settings.ts';
 import { readTemplate } from './read-template.ts';
 
@@ -22,12 +24,25 @@ export function readCatalog<Values>(definition: CatalogDefinition): {
   const problems: CatalogProblem[] = [...settingProblems(definition)];
   const templates = new Map<string, CatalogTemplate>();
   const usable = locales.filter(isTag);
-  const context = { locales: usable, defaultLocale, sms, link, conventions };
+  const usedParts = new Set<string>();
+  const use = (part: string) => usedParts.add(part);
+  const parts = readParts(definition.parts ?? {}, usable, use);
+  const layout = readLayout(definition.layout ?? {}, usable, parts, use);
+  problems.push(...parts.problems, ...layout.problems);
+  const shortLinkLength = readShortLinks(definition.shortLinks);
+  const context = {
+    ...{ locales: usable, defaultLocale, conventions, sms, link, parts, layout, use },
+    ...(shortLinkLength !== undefined && { shortLinkLength }),
+  };
   for (const [name, texts] of Object.entries(messages)) {
     const own = (Object.hasOwn(settings, name) && settings[name]) || {};
     const read = readTemplate({ name, texts, settings: own }, context);
     templates.set(name, read.template);
     problems.push(...read.problems);
+  }
+  for (const name of parts.names) {
+    if (usedParts.has(name)) continue;
+    problems.push({ level: 'warning', rule: 'parts', says: ['partUnused', {}], at: ['parts', name] });
   }
   const catalog: Catalog<Values> = {
     defaultLocale,
@@ -36,6 +51,7 @@ export function readCatalog<Values>(definition: CatalogDefinition): {
     ...(region !== undefined && { region }),
     conventions,
     sms,
+    ...(shortLinkLength !== undefined && { shortLinks: { maxLength: shortLinkLength } }),
     templates,
     warnings: problems.filter((problem) => !isError(problem)),
     notification: (template, ...[values]) => ({ template, ...(values !== undefined && { values }) }),
@@ -51,6 +67,9 @@ function* settingProblems(definition: CatalogDefinition): Generator<CatalogProbl
   }
   if (!isTimeZone(timeZone)) yield wrong('settings', ['invalidTimeZone', { timeZone: String(timeZone) }]);
   for (const says of smsProblems(sms, 'sms: ')) yield wrong('settings', says);
+  if (definition.shortLinks !== undefined && readShortLinks(definition.shortLinks) === undefined) {
+    yield { ...wrong('settings', ['shortLinksWrong', {}]), at: ['shortLinks'] };
+  }
   for (const name of Object.keys(settings)) {
     if (!Object.hasOwn(messages, name)) {
       yield { ...wrong('settings', ['settingsWithoutTexts', {}]), template: name };
@@ -68,6 +87,14 @@ function given(conventions: Readonly<Record<string, string | undefined>>): Borro
 
 function wrong(rule: CatalogProblem['rule'], says: Saying): CatalogProblem {
   return { level: 'error', rule, says };
+}
+
+/** The most characters of a short link, or undefined if it is not set, or wrong. */
+function readShortLinks(given: unknown): number | undefined {
+  if (typeof given !== 'object' || given === null || !('maxLength' in given)) return undefined;
+  const { maxLength } = given;
+  if (typeof maxLength !== 'number' || !Number.isSafeInteger(maxLength)) return undefined;
+  return maxLength >= 10 && maxLength <= 200 ? maxLength : undefined;
 }
 
 function isTimeZone(name: string): boolean {

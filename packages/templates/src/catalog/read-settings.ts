@@ -2,6 +2,7 @@ import { categories } from '@nkul/core/adapter';
 import type { SmsEncodingRule, SmsSettings } from '../sms/sms-settings.ts';
 import { checkValues, type ValueProblem, type ValueRules, WrongValue } from '../values/check-values.ts';
 import { type Expiry, readExpiry } from '../values/expiry.ts';
+import { optOutName } from '../values/opt-out-link.ts';
 import type { ValueKind } from '../values/value-kind.ts';
 import type { Saying } from '../words/saying.ts';
 import type { CatalogTemplate } from './catalog.ts';
@@ -9,19 +10,23 @@ import type { TemplateSettings } from './catalog-definition.ts';
 
 const encodingRules: ReadonlySet<string> = new Set<SmsEncodingRule>(['auto', 'keep', 'gsm7', 'refuse-ucs2']);
 
+/** The settings of one template, and the values that they are about. */
+export interface SettingsSource {
+  readonly rules: Omit<ValueRules, 'limits' | 'links'>;
+  readonly settings: TemplateSettings;
+  /** An opt-out link, for the examples. */
+  readonly link: string;
+}
+
 /** The settings of a template, completed with those of its catalog, and their problems. */
 export function readSettings(
-  {
-    name,
-    settings,
-    link,
-  }: { readonly name: string; readonly settings: TemplateSettings; readonly link: string },
-  kinds: ReadonlyMap<string, ValueKind>,
+  { rules, settings, link }: SettingsSource,
   common: SmsSettings,
 ): {
-  readonly settings: Pick<CatalogTemplate, 'sms' | 'limits' | 'examples' | 'expiry' | 'category'>;
+  readonly settings: Pick<CatalogTemplate, 'sms' | 'limits' | 'links' | 'examples' | 'expiry' | 'category'>;
   readonly problems: readonly Saying[];
 } {
+  const { kinds } = rules;
   const expiryRead = settings.expiresIn === undefined ? undefined : readExpiry(settings.expiresIn, kinds);
   const expiry = expiryRead && 'problem' in expiryRead ? undefined : expiryRead;
   const {
@@ -35,10 +40,16 @@ export function readSettings(
   const read = {
     sms,
     limits: new Map(numbersIn(limits)),
+    links: new Set<string>(Array.isArray(settings.links) ? settings.links : []),
     examples: { ...examples },
     ...(category && { category }),
   };
-  const problems: Saying[] = [...smsProblems(sms), ...categoryProblems(category)];
+  const problems: Saying[] = [
+    ...smsProblems(sms),
+    ...categoryProblems(category),
+    ...linksProblems(settings.links, kinds),
+    ...layoutProblems(settings.layout),
+  ];
   for (const [value, limit] of Object.entries(limits)) {
     const kind = kinds.get(value);
     if (kind === undefined) problems.push(['limitUnused', { name: value }]);
@@ -48,7 +59,7 @@ export function readSettings(
   for (const which of ['usual', 'longest'] as const) {
     const values = examples?.[which];
     if (values === undefined) continue;
-    const problem = exampleProblem({ name, kinds, limits: read.limits }, values, link);
+    const problem = exampleProblem({ ...rules, limits: read.limits, links: read.links }, values, link);
     if (problem !== undefined) problems.push(['example', { which, ...problem }]);
   }
   if (expiryRead && 'problem' in expiryRead) problems.push(expiryRead.problem);
@@ -60,6 +71,23 @@ function isCode(category: unknown, expiry: Expiry | undefined): boolean {
   if (category !== undefined) return category === 'code';
   if (expiry === undefined) return false;
   return 'ms' in expiry ? expiry.ms <= 3_600_000 : expiry.unitMs <= 60_000;
+}
+
+function* linksProblems(links: unknown, kinds: ReadonlyMap<string, ValueKind>): Generator<Saying> {
+  if (links === undefined) return;
+  if (!Array.isArray(links) || links.some((name) => typeof name !== 'string')) {
+    yield ['linksWrong', {}];
+    return;
+  }
+  for (const name of links) {
+    const kind = kinds.get(name);
+    if (kind === undefined || name === optOutName) yield ['linksUnused', { name }];
+    else if (kind !== 'text') yield ['linksKind', { name }];
+  }
+}
+
+function layoutProblems(layout: unknown): readonly Saying[] {
+  return layout === undefined || layout === false ? [] : [['layoutSetting', {}]];
 }
 
 function categoryProblems(category: unknown): readonly Saying[] {

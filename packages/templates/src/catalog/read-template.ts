@@ -1,12 +1,22 @@
 import { type BorrowedConventions, isTag } from '../locale/conventions.ts';
+import { urlValues } from '../mail/compose-html.ts';
 import type { SmsSettings } from '../sms/sms-settings.ts';
-import { linkProblems } from '../values/opt-out-link.ts';
+import { linkProblems, optOutName } from '../values/opt-out-link.ts';
 import type { CatalogTemplate } from './catalog.ts';
 import type { LocalizedTexts, TemplateSettings } from './catalog-definition.ts';
 import { type CatalogProblem, isError } from './catalog-problem.ts';
 import { compareParts, compareValues, kindsIn, mergedKinds } from './compare-locales.ts';
 import { compareSelects } from './compare-selects.ts';
-import { type AddProblem, type Contents, prepareContents, readContents } from './read-contents.ts';
+import { composeContents } from './compose-contents.ts';
+import {
+  type AddProblem,
+  type Contents,
+  type ContentsContext,
+  prepareContents,
+  readContents,
+} from './read-contents.ts';
+import type { Layouts, ReadLayout } from './read-layout.ts';
+import type { ReadParts } from './read-parts.ts';
 import { readSettings } from './read-settings.ts';
 
 /** The definition of one template. */
@@ -24,6 +34,11 @@ export interface TemplateContext {
   readonly sms: SmsSettings;
   /** An opt-out link, to measure with. */
   readonly link: string;
+  readonly parts: ReadParts;
+  readonly layout: ReadLayout;
+  readonly shortLinkLength?: number;
+  /** Called with the name of each part that is used. */
+  readonly use: (part: string) => void;
 }
 
 /** Parses and checks one template. With an error among the problems it cannot be used. */
@@ -31,19 +46,25 @@ export function readTemplate(
   { name, texts, settings }: TemplateSource,
   context: TemplateContext,
 ): { readonly template: CatalogTemplate; readonly problems: readonly CatalogProblem[] } {
+  const { sms, link, parts, shortLinkLength } = context;
   const problems: CatalogProblem[] = [];
   const addProblem: AddProblem = (problem) => problems.push({ level: 'error', template: name, ...problem });
 
-  const { sms, link } = context;
+  const layoutsOf = (locale: string): Layouts =>
+    settings.layout === false ? new Map() : context.layout.of(locale);
   const fallback = settings.fallback === 'defaultLocale' ? context.defaultLocale : settings.fallback;
-  const read = readLocales(texts, { ...context, fallback }, addProblem);
+  const read = readLocales(texts, { ...context, fallback, layoutsOf }, addProblem);
   // A text that could not be read would seem to lack every value.
   const readable = !problems.some(isError);
+  const composed = new Map(
+    [...read].map(([locale, contents]) => [locale, composeContents(contents, layoutsOf(locale))]),
+  );
   const kindsByLocale = new Map(
-    [...read].map(([locale, contents]) => [locale, kindsIn(contents, locale, addProblem)]),
+    [...composed].map(([locale, contents]) => [locale, kindsIn(contents, locale, addProblem)]),
   );
   const kinds = mergedKinds(kindsByLocale.values());
-  const own = readSettings({ name, settings, link }, kinds, sms);
+  const rules = { name, kinds, parts: parts.names, urls: urlsIn(composed.values()) };
+  const own = readSettings({ rules, settings, link }, sms);
   if (readable) {
     compareParts(read, addProblem);
     compareValues(kindsByLocale, kinds, addProblem);
@@ -51,27 +72,36 @@ export function readTemplate(
     for (const says of [...own.problems, ...linkProblems(kinds, settings.category)])
       addProblem({ rule: 'settings', says });
   }
-  const contents = new Map([...read].map(([locale, each]) => [locale, prepareContents(each, kinds)]));
+  const contents = new Map([...composed].map(([locale, each]) => [locale, prepareContents(each, kinds)]));
   const template = {
-    name,
-    kinds,
-    contents,
-    link,
+    ...{ ...rules, contents, link },
+    ...(shortLinkLength !== undefined && { shortLinkLength }),
     ...(fallback !== undefined && { fallback }),
     ...own.settings,
   };
   return { template, problems };
 }
 
+/** The values that begin an address in the HTML of any locale. The hub's own link is an address already. */
+function urlsIn(all: Iterable<Contents>): ReadonlySet<string> {
+  const names = [...all]
+    .flatMap((contents) => [...contents.values()])
+    .flatMap(({ html }) => (html === undefined ? [] : urlValues(html)));
+  return new Set(names.filter((name) => name !== optOutName));
+}
+
+/** Of one template, for all its locales. */
+interface LocalesContext {
+  readonly fallback: string | undefined;
+  readonly layoutsOf: (locale: string) => Layouts;
+}
+
 function readLocales(
   texts: TemplateSource['texts'],
-  {
-    locales,
-    conventions,
-    fallback,
-  }: Pick<TemplateContext, 'locales' | 'conventions'> & { readonly fallback: string | undefined },
+  context: TemplateContext & LocalesContext,
   addProblem: AddProblem,
 ): ReadonlyMap<string, Contents> {
+  const { locales, fallback } = context;
   for (const locale of Object.keys(texts)) {
     // A tag that is not valid has its own problem.
     if (locales.includes(locale) || !isTag(locale)) continue;
@@ -80,8 +110,7 @@ function readLocales(
   const read = new Map<string, Contents>();
   for (const locale of locales) {
     const own = Object.hasOwn(texts, locale) ? texts[locale] : undefined;
-    if (own !== undefined)
-      read.set(locale, readContents(own, { locale, conventions: conventions[locale] ?? locale }, addProblem));
+    if (own !== undefined) read.set(locale, readContents(own, contentsContext(context, locale), addProblem));
     else if (fallback === undefined || fallback === locale)
       addProblem({ rule: 'locale', locale, says: ['noText', {}] });
     else
@@ -90,4 +119,12 @@ function readLocales(
   if (fallback !== undefined && !locales.includes(fallback))
     addProblem({ rule: 'settings', says: ['fallbackUnlisted', { locale: String(fallback) }] });
   return read;
+}
+
+function contentsContext(
+  { conventions, parts, use, layoutsOf }: TemplateContext & LocalesContext,
+  locale: string,
+): ContentsContext {
+  const plurals = conventions[locale] ?? locale;
+  return { locale, conventions: plurals, parts: parts.of(locale), layouts: layoutsOf(locale), use };
 }

@@ -4,6 +4,7 @@ import { chooseLocale } from '../locale/locale-choice.ts';
 import { formatContent } from '../render/format-content.ts';
 import { type SmsText, smsText } from '../sms/sms-text.ts';
 import type { CheckedValues } from '../values/check-values.ts';
+import { withShortLinks } from '../values/short-link.ts';
 import { branchValues } from './branch-values.ts';
 import { sampleValues } from './sample-values.ts';
 
@@ -67,6 +68,7 @@ function measure(
 ): MeasuredText | undefined {
   const texts = smsTexts(template, given.locale);
   if (texts === undefined) return undefined;
-  const { text: written } = formatContent(texts, given.values, given);
+  const values = withShortLinks(template, given.values);
+  const { text: written } = formatContent(texts, values, given);
   return { written, ...smsText(written, template.sms.encoding) };
 }

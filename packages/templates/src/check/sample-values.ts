@@ -29,11 +29,15 @@ export function sampleValues(template: CatalogTemplate): SampleValues {
   };
 }
 
-function madeUp({ kinds, limits, link }: CatalogTemplate): CheckedValues {
+function madeUp({ kinds, limits, link, links, urls }: CatalogTemplate): CheckedValues {
   return Object.fromEntries(
     [...kinds].map(([name, kind]) => [
       name,
-      name === optOutName ? link : madeUpValue(name.slice(0, limits.get(name)), kind),
+      name === optOutName
+        ? link
+        : links.has(name) || urls.has(name)
+          ? `https://ex.am/${encodeURIComponent(name)}`
+          : madeUpValue(name.slice(0, limits.get(name)), kind),
     ]),
   );
 }

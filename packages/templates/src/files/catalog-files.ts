@@ -22,14 +22,12 @@ export interface CatalogFiles {
 /** The file beside those of the locales. */
 const settingsFile = 'catalog.json';
 
-const partTexts = v.strictObject({
-  subject: v.exactOptional(v.string()),
-  text: v.string(),
-  html: v.exactOptional(v.string()),
-});
+const subject = v.exactOptional(v.string());
+const withText = v.strictObject({ subject, text: v.string(), html: v.exactOptional(v.string()) });
+const withHtml = v.strictObject({ subject, html: v.string() });
 const mustBeTexts =
   'must be a text, or texts by channel: {"sms": "…", "email": {"subject": "…", "text": "…", "html": "…"}}';
-const channelTexts = v.union([v.string(), partTexts], mustBeTexts);
+const channelTexts = v.union([v.string(), withText, withHtml], mustBeTexts);
 const localizedTexts = v.union([v.string(), jsonObjectOf(channelTexts)], mustBeTexts);
 const localeSchema = jsonObjectOf(localizedTexts, 'must hold texts by template');
 
@@ -49,10 +47,21 @@ const templateSettings = v.strictObject({
   expiresIn: v.exactOptional(expiresIn),
   category: v.exactOptional(v.picklist(categories)),
   fallback: v.exactOptional(v.string()),
+  links: v.exactOptional(v.array(v.string())),
+  layout: v.exactOptional(v.literal(false)),
   examples: v.exactOptional(
     v.strictObject({ usual: exampleValues, longest: v.exactOptional(exampleValues) }),
   ),
 });
+const part = v.union(
+  [v.string(), jsonObjectOf(v.string())],
+  'must be a text, or texts by locale: {"fr": "…", "en": "…"}',
+);
+const text = v.exactOptional(v.string());
+const layout = v.union(
+  [v.string(), v.strictObject({ subject: text, text, html: text })],
+  'must be a text, or {"subject": "…", "text": "…", "html": "…"} with {content} in each',
+);
 const settingsSchema = v.strictObject({
   $schema: v.exactOptional(v.string()),
   defaultLocale: v.string(),
@@ -61,6 +70,9 @@ const settingsSchema = v.strictObject({
   conventions: v.exactOptional(jsonObjectOf(v.string())),
   optOutUrl: v.exactOptional(v.string()),
   sms: v.exactOptional(v.strictObject(smsShape)),
+  parts: v.exactOptional(jsonObjectOf(part)),
+  layout: v.exactOptional(jsonObjectOf(layout)),
+  shortLinks: v.exactOptional(v.strictObject({ maxLength: number })),
   settings: v.exactOptional(jsonObjectOf(templateSettings)),
 });
 
@@ -139,10 +151,10 @@ export async function readCatalogFiles(folder: string | URL): Promise<CatalogFil
     ...(definition && { definition }),
     problems,
     locate(problem) {
-      const { template, locale, part, place } = problem;
-      const name = locale === undefined ? settingsFile : `${locale}.json`;
+      const { template, locale, part, at, place } = problem;
+      const name = at !== undefined || locale === undefined ? settingsFile : `${locale}.json`;
       const own = [template, ...(part?.split('.') ?? [])].filter((step) => step !== undefined);
-      const path = locale === undefined ? ['settings', ...own] : own;
+      const path = at ?? (locale === undefined ? ['settings', ...own] : own);
       const source = sources.get(name);
       const found = source?.placeOf(path, place?.offset) ?? source?.placeOf([]);
       const { place: _inText, ...rest } = problem;

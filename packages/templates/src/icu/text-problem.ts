@@ -2,7 +2,7 @@ import type { Saying } from '../words/saying.ts';
 
 /** A problem of one ICU text, and its place. */
 export interface TextProblem {
-  readonly rule: 'syntax' | 'apostrophe' | 'format' | 'values' | 'lint';
+  readonly rule: 'syntax' | 'apostrophe' | 'format' | 'values' | 'lint' | 'html';
   /** Absent: an error. */
   readonly level?: 'error' | 'warning' | 'note';
   readonly says: Saying;

@@ -1,5 +1,6 @@
 import {
   type Clock,
+  type LinkShortener,
   type OutlineRequest,
   quoted,
   RenderError,
@@ -15,7 +16,8 @@ import { type SmsSource, smsContent } from '../sms/sms-content.ts';
 import { type CheckedValues, checkValues } from '../values/check-values.ts';
 import { expiresInMs } from '../values/expiry.ts';
 import { formatContent } from './format-content.ts';
-import { outlineOf } from './outline.ts';
+import { contentOutline } from './outline.ts';
+import { longLinkError, shortenLinks } from './short-links.ts';
 import { plainContent, writtenForSms } from './written-for-sms.ts';
 
 /** The settings of a renderer. */
@@ -24,12 +26,14 @@ export interface RendererOptions {
   readonly timeZone?: string | undefined;
   /** The current time, for relative times. */
   readonly clock: Pick<Clock, 'now'>;
+  /** Makes the short links of SMS. */
+  readonly shortener?: LinkShortener;
 }
 
 /** Renders the templates of a catalog: in the recipient's language, with the customs of their region. */
 export function createCatalogRenderer(
   catalog: UntypedCatalog,
-  { timeZone, clock }: RendererOptions,
+  { timeZone, clock, shortener }: RendererOptions,
 ): Renderer {
   const localeFor = localesOf(catalog);
   const formattersFor = keepIntlFormatters();
@@ -41,7 +45,7 @@ export function createCatalogRenderer(
   };
 
   return {
-    render(request: RenderRequest): Rendered {
+    render(request: RenderRequest): Rendered | Promise<Rendered> {
       const template = catalog.templates.get(request.template);
       if (template === undefined) {
         const message = `The template ${quoted(request.template)} does not exist.`;
@@ -57,14 +61,22 @@ export function createCatalogRenderer(
       const { category } = template;
       const rendered = { locale, ...validity(template, values), ...(category && { category }) };
       if (request.channel !== 'sms') return { ...rendered, content: format(values) };
-      const content = writtenForSms(format, values, template.sms);
-      return { ...rendered, content: smsContent(content, template.sms, templateSource(template, values)) };
+      const sms = (given: CheckedValues) =>
+        smsContent(writtenForSms(format, given, template.sms), template.sms, templateSource(template, given));
+      if (shortener === undefined || template.links.size === 0) return { ...rendered, content: sms(values) };
+      return shortenLinks(template, values, shortener).then(({ values: short, failures }) => {
+        try {
+          return { ...rendered, content: sms(short) };
+        } catch (error) {
+          throw longLinkError(error, failures);
+        }
+      });
     },
     outline({ template: name, channel, locale }: OutlineRequest): string | undefined {
       const template = catalog.templates.get(name);
       const texts = template?.contents.get(localeOf(template, locale).locale);
       const shown = texts?.get(channel) ?? texts?.get('text');
-      return shown && outlineOf(shown.text);
+      return shown && contentOutline(shown);
     },
     renderText: ({ text, channel }) =>
       channel === 'sms' ? smsContent(plainContent(text, catalog.sms), catalog.sms, plainSource) : { text },

@@ -1,11 +1,13 @@
 import type { Content } from '@nkul/core/adapter';
 import { formatToParts } from 'intl-messageformat';
-import type { ContentTexts } from '../icu/content-texts.ts';
-import { escapeHtml } from '../icu/escape-html.ts';
+import { type ContentTexts, madeTextName } from '../icu/content-texts.ts';
+import type { HtmlText } from '../icu/html-text.ts';
 import { type IcuText, relativeName } from '../icu/icu-text.ts';
 import type { IntlFormatters } from '../icu/intl-formatters.ts';
 import { namedFormats } from '../icu/named-formats.ts';
+import { textOfHtml } from '../mail/text-of-html.ts';
 import type { CheckedValues } from '../values/check-values.ts';
+import { formatHtml } from './format-html.ts';
 import { isolatedValues } from './isolated-values.ts';
 
 /** Where and when a text is read. */
@@ -15,18 +17,39 @@ export interface Reading {
   readonly now: () => Date;
 }
 
-/** Formats the texts of one channel. Values are data: they are never read as patterns, and are escaped in HTML. */
+/**
+ * Formats the texts of one channel. Values are data: they are never read as patterns, and in HTML each is escaped as its
+ * place needs it. The text of a mail without one is made of its HTML.
+ */
 export function formatContent(
-  { text, subject, html }: ContentTexts,
+  { text, subject, html, madeFrom }: ContentTexts,
   values: CheckedValues,
   reading: Reading,
 ): Content {
   const isolated = isolatedValues(values, reading.formatters.direction);
+  const written = html && htmlOf(html, values, reading);
+  const made = madeFrom && (madeFrom === html ? written : htmlOf(madeFrom, values, reading));
+  const all = made === undefined ? isolated : { ...isolated, [madeTextName]: textOfHtml(made) };
   return {
-    text: formatText(text, isolated, reading),
+    text: formatText(text, all, reading),
     ...(subject && { subject: oneLine(formatText(subject, isolated, reading)) }),
-    ...(html && { html: formatText(html, escapedValues(values), reading) }),
+    ...(written !== undefined && { html: written }),
   };
+}
+
+function htmlOf(html: HtmlText, values: CheckedValues, { formatters, now }: Reading): string {
+  const all = html.relatives.size === 0 ? values : withRelatives(html, values, formatters, now());
+  const { locale } = formatters;
+  return formatHtml(
+    html,
+    all,
+    (element, counted) => {
+      const parts = formatToParts<string>([element], locale, formatters, namedFormats, all, counted);
+      return parts.map(({ value }) => value).join('');
+    },
+    (type, count) => formatters.getPluralRules(locale, type && { type }).select(count),
+    formatters.direction,
+  );
 }
 
 function formatText(text: IcuText, values: CheckedValues, { formatters, now }: Reading): string {
@@ -56,13 +79,4 @@ function withRelatives(
 function oneLine(subject: string): string {
   const lines = subject.split(/[\r\n]/).map((line) => line.trim());
   return lines.filter((line) => line !== '').join(' ');
-}
-
-function escapedValues(values: CheckedValues): CheckedValues {
-  return Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [
-      name,
-      typeof value === 'string' ? escapeHtml(value) : value,
-    ]),
-  );
 }

@@ -19,7 +19,15 @@ export function isolatedValues(values: CheckedValues, direction: 'ltr' | 'rtl'):
     (entry): entry is [string, string] => typeof entry[1] === 'string' && differs(entry[1], direction),
   );
   if (differing.length === 0) return values;
-  return { ...values, ...Object.fromEntries(differing.map(([name, value]) => [name, begin + value + end])) };
+  return {
+    ...values,
+    ...Object.fromEntries(differing.map(([name, value]) => [name, isolated(value, direction)])),
+  };
+}
+
+/** A value with the marks around it, if it needs them. */
+export function isolated(value: string, direction: 'ltr' | 'rtl'): string {
+  return differs(value, direction) ? begin + value + end : value;
 }
 
 function differs(value: string, direction: 'ltr' | 'rtl'): boolean {

@@ -2,6 +2,8 @@ import {
   CLOCK,
   ConfigurationError,
   checkSettings,
+  LINK_SHORTENER,
+  type LinkShortener,
   objectOf,
   optionally,
   type Plugin,
@@ -20,12 +22,13 @@ export interface TemplatesOptions {
 }
 
 /**
- * The plugin that renders the templates of a catalog. Its `catalog` is for tools, such as `nkul doctor`.
+ * The plugin that renders the templates of a catalog. Its `catalog` is for tools, such as `nkul doctor`. If a plugin
+ * registers a `LinkShortener`, the `links` of SMS are shortened.
  *
  * @example
  * const hub = await createHub({ plugins: [devcode({ apiKey, sender: 'NKUL' }), templates(catalog)] });
  *
- * @throws ConfigurationError if the time zone does not exist
+ * @throws ConfigurationError if the time zone does not exist, or when the hub is made with a link shortener that is wrong
  */
 export function templates(
   catalog: UntypedCatalog,
@@ -41,7 +44,12 @@ export function templates(
         // When the hub asks for it, all plugins are registered, also one that brings a clock.
         useFactory: (resolving) => {
           const clock = resolving.isRegistered(CLOCK, true) ? resolving.resolve(CLOCK) : systemClock;
-          return createCatalogRenderer(catalog, { timeZone, clock });
+          const shortener = resolving.isRegistered(LINK_SHORTENER, true)
+            ? resolving.resolve(LINK_SHORTENER)
+            : undefined;
+          if (shortener === undefined) return createCatalogRenderer(catalog, { timeZone, clock });
+          checkShortener(shortener, catalog);
+          return createCatalogRenderer(catalog, { timeZone, clock, shortener });
         },
       });
     },
@@ -60,6 +68,23 @@ const optionsSchema = objectOf(
   },
   { noun: 'option', meant: { tz: 'timeZone', zone: 'timeZone' } },
 );
+
+/** @throws ConfigurationError if it is not a shortener, or its links are longer than every measure counts them */
+function checkShortener(shortener: LinkShortener, { shortLinks }: UntypedCatalog): void {
+  const { maxLength, shorten } = shortener;
+  if (typeof shorten !== 'function' || !Number.isSafeInteger(maxLength) || maxLength < 1) {
+    throw new ConfigurationError(
+      'The link shortener is wrong: it must have maxLength, a whole number of characters, and shorten().',
+      { field: 'shortener' },
+    );
+  }
+  if (shortLinks !== undefined && maxLength > shortLinks.maxLength) {
+    throw new ConfigurationError(
+      `The links of the link shortener may have ${maxLength} characters, but the catalog counts them as ${shortLinks.maxLength}: set shortLinks: { maxLength: ${maxLength} } in the catalog.`,
+      { field: 'shortener' },
+    );
+  }
+}
 
 function isTimeZone(given: unknown): given is string {
   try {

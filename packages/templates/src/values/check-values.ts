@@ -4,6 +4,7 @@ import { type ValueSaying, valueEn } from '../words/value-words.ts';
 import { optOutName } from './opt-out-link.ts';
 import { characterCount } from './text-value.ts';
 import type { ValueKind } from './value-kind.ts';
+import { isMailUrl, isWebUrl } from './web-url.ts';
 
 /** A value as the formatter takes it. */
 export type CheckedValue = string | number | Date;
@@ -16,6 +17,12 @@ export interface ValueRules {
   readonly kinds: ReadonlyMap<string, ValueKind>;
   /** The most characters of each text value that has its own limit. */
   readonly limits: ReadonlyMap<string, number>;
+  /** The values that are links of the web: an SMS has them shortened. */
+  readonly links?: ReadonlySet<string>;
+  /** The values that the HTML of a mail links to. */
+  readonly urls?: ReadonlySet<string>;
+  /** The names of the catalog's common parts, which callers do not give. */
+  readonly parts?: ReadonlySet<string>;
 }
 
 /** The most characters of a text value that has no limit of its own. */
@@ -39,11 +46,14 @@ export function checkValues(
   for (const [name, kind] of template.kinds) {
     if (!Object.hasOwn(given, name) || given[name] === undefined) {
       if (name === optOutName) throw refused(template, name, ['linkMissing', {}]);
+      const part = unused.find((each) => template.parts?.has(each));
+      if (part !== undefined) throw refused(template, part, ['isPart', {}]);
       throw refused(template, name, ['missing', { unused }]);
     }
     checked[name] = checkValue(template, name, kind, given[name]);
   }
   if (unused[0] !== undefined) {
+    if (template.parts?.has(unused[0])) throw refused(template, unused[0], ['isPart', {}]);
     throw refused(template, unused[0], ['unused', { known: [...template.kinds.keys()] }]);
   }
   return checked;
@@ -73,9 +83,16 @@ function limited(template: ValueRules, name: string, value: string): string {
   const limit = template.limits.get(name) ?? defaultLimit;
   // A code point is one or two code units, so most texts need no counting.
   if (value.length <= limit || (value.length <= 2 * limit && characterCount(value) <= limit)) {
-    return cleanValue(value);
+    return address(template, name, cleanValue(value));
   }
   throw refused(template, name, ['tooLong', { limit }]);
+}
+
+/** Refuses a link that leads nowhere, or elsewhere than to the web or to a mailbox. */
+function address(template: ValueRules, name: string, value: string): string {
+  if (template.links?.has(name) && !isWebUrl(value)) throw refused(template, name, ['notLink', {}]);
+  if (template.urls?.has(name) && !isMailUrl(value)) throw refused(template, name, ['notUrl', {}]);
+  return value;
 }
 
 /** The value that is wrong, and why. */

@@ -4,8 +4,8 @@ import type { IsWide, TextIn, ValuesOfTexts } from './values-of-texts.ts';
  * Checks texts at compile time. A text whose values differ from another language's must be a `WrongText`, which cannot
  * be written: so the compiler points at the text, and its error shows what is wrong.
  */
-export type CheckedTexts<Texts, Locale extends string, Fallbacks = unknown> = {
-  readonly [Name in keyof Texts]: CheckedTemplate<Texts[Name], Locale, HasFallback<Name, Fallbacks>>;
+export type CheckedTexts<Texts, Locale extends string, Part extends string = never, Fallbacks = unknown> = {
+  readonly [Name in keyof Texts]: CheckedTemplate<Texts[Name], Locale, Part, HasFallback<Name, Fallbacks>>;
 };
 
 /** A text that is not allowed, and why. */
@@ -20,12 +20,12 @@ type HasFallback<Name extends PropertyKey, Fallbacks> = Fallbacks extends { read
   ? true
   : false;
 
-type CheckedTemplate<Texts, Locale extends string, Fallback extends boolean> =
+type CheckedTemplate<Texts, Locale extends string, Part extends string, Fallback extends boolean> =
   IsWide<keyof Texts> extends true
     ? unknown
     : (Fallback extends true ? unknown : { readonly [Each in Locale]: unknown }) & {
         readonly [Each in keyof Texts]: Each extends Locale
-          ? CheckedText<Texts[Each], ValuesOfTexts<Texts[Each]>, ValuesOfTexts<Texts>>
+          ? CheckedText<Texts[Each], ValuesOfTexts<Texts[Each], Part>, ValuesOfTexts<Texts, Part>>
           : WrongText<`${Each & string} is not one of the catalog's locales`>;
       };
 

@@ -3,24 +3,33 @@ import type { GetICUArgs } from '@schummar/icu-type-parser';
 /**
  * The values of a template, from the ICU texts of all its locales and channels: `{name}` is a string, `{n, number}` and
  * `{n, plural, …}` a number, `{at, date}` and `{at, time}` a Date, `{x, select, …}` a string. All are needed, also
- * those that only one branch of a plural or select shows. If the compiler does not know the texts, any values.
+ * those that only one branch of a plural or select shows. Callers do not give common parts (`Part`: their names). If the compiler
+ * does not know the texts or the parts, any values.
  */
-export type ValuesOfTexts<Texts> =
-  IsWide<TextIn<Texts>> extends true
+export type ValuesOfTexts<Texts, Part extends string = never> =
+  IsWide<TextIn<Texts> | Part> extends true
     ? Readonly<Record<string, string | number | boolean | Date>>
     : Shown<{
-        readonly [Name in NamesIn<ArgumentsOf<TextIn<Texts>>>]: ValueOf<
+        readonly [Name in Exclude<NamesIn<ArgumentsOf<TextIn<Texts>>>, Part>]: ValueOf<
           ArgumentIn<ArgumentsOf<TextIn<Texts>>, Name>
         >;
       }>;
 
 /** The values of every template of a catalog, by its name. */
-export type CatalogValues<Texts> = { readonly [Name in keyof Texts]: ValuesOfTexts<Texts[Name]> };
+export type CatalogValues<Texts, Part extends string = never> = {
+  readonly [Name in keyof Texts]: ValuesOfTexts<Texts[Name], Part>;
+};
 
 /** The most characters, by the name of a text value. */
 export type LimitsOf<Values> = {
   readonly [Name in keyof Values as string extends Values[Name] ? Name : never]?: number;
 };
+
+/** The names of the text values. */
+export type TextsOf<Values> = keyof {
+  readonly [Name in keyof Values as string extends Values[Name] ? Name : never]: never;
+} &
+  string;
 
 /** The names of the number values. */
 export type NumbersOf<Values> = keyof {

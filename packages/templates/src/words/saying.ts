@@ -3,14 +3,15 @@ import { type CheckDetails, checkEn, checkFr } from './check-words.ts';
 import { type FilesDetails, filesEn, filesFr } from './files-words.ts';
 import type { Language } from './language.ts';
 import { type LintDetails, lintEn, lintFr } from './lint-words.ts';
+import { type MailDetails, mailEn, mailFr } from './mail-words.ts';
 import { type Coded, type Sentences, sentenceOf } from './sentences.ts';
 import { type TextDetails, textEn, textFr } from './text-words.ts';
 
-interface Details extends TextDetails, LintDetails, CatalogDetails, FilesDetails, CheckDetails {}
+interface Details extends TextDetails, LintDetails, CatalogDetails, FilesDetails, CheckDetails, MailDetails {}
 
 const words: Readonly<Record<Language, Sentences<Details>>> = {
-  en: { ...textEn, ...lintEn, ...catalogEn, ...filesEn, ...checkEn },
-  fr: { ...textFr, ...lintFr, ...catalogFr, ...filesFr, ...checkFr },
+  en: { ...textEn, ...lintEn, ...catalogEn, ...filesEn, ...checkEn, ...mailEn },
+  fr: { ...textFr, ...lintFr, ...catalogFr, ...filesFr, ...checkFr, ...mailFr },
 };
 
 /** A problem before its language is known: its code, and its details. */

@@ -4,6 +4,9 @@ import type { Coded, Sentences } from './sentences.ts';
 export interface ValueDetails {
   readonly linkMissing: Nothing;
   readonly missing: { readonly unused: readonly string[] };
+  readonly isPart: Nothing;
+  readonly notLink: Nothing;
+  readonly notUrl: Nothing;
   readonly unused: { readonly known: readonly string[] };
   readonly notNumber: Nothing;
   readonly notDate: Nothing;
@@ -19,6 +22,10 @@ export const valueEn: Sentences<ValueDetails> = {
     unused.length === 0
       ? 'is missing.'
       : `is missing. It was given ${unused.join(', ')}, which it does not use.`,
+  isPart: () => 'is a common part of the catalog: its texts have it already. Leave it out.',
+  notLink: () => 'must be a whole web address, such as https://example.com/aide.',
+  notUrl: () =>
+    'must be a whole address that begins with https:, http: or mailto:, as the HTML of its e-mail links to it.',
   unused: ({ known }) => `is not used by it. Its values are: ${known.join(', ') || 'none'}.`,
   notNumber: () => 'must be a finite number.',
   notDate: () => 'must be a valid Date, or an ISO 8601 time with its offset.',
@@ -33,6 +40,10 @@ export const valueFr: Sentences<ValueDetails> = {
   linkMissing: () => "manque : donnez optOut à createHub(), comme { url: 'https://ex.am/u' }.",
   missing: ({ unused }) =>
     unused.length === 0 ? 'manque.' : `manque. Il a reçu ${unused.join(', ')}, dont il ne se sert pas.`,
+  isPart: () => 'est une partie commune du catalogue : ses textes l’ont déjà. Enlevez-la.',
+  notLink: () => 'doit être une adresse web entière, comme https://example.com/aide.',
+  notUrl: () =>
+    'doit être une adresse entière qui commence par https:, http: ou mailto:, car le HTML de son courriel y mène.',
   unused: ({ known }) => `ne lui sert pas. Ses valeurs sont : ${known.join(', ') || 'aucune'}.`,
   notNumber: () => 'doit être un nombre fini.',
   notDate: () => 'doit être une Date valable, ou une heure ISO 8601 avec son décalage.',
