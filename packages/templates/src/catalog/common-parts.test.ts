@@ -177,7 +177,7 @@ describe('a common part', () => {
       'is not a valid ICU text',
       { brand: 'k {' },
       '{brand}',
-      [/^parts\.brand, line 1, column \d+: is not a valid ICU text/],
+      [/^parts\.brand, line 1, column \d+: the brace at «{» is never closed/],
     ],
     [
       'is used with a format',

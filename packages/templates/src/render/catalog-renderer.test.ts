@@ -266,7 +266,7 @@ describe('an SMS', () => {
 
   it.each([
     ['keep', 'L’été 🎉'],
-    ['gsm7', "L'été "],
+    ['gsm7', "L'été"],
   ] as const)('is written by the rule %s', async (encoding, expected) => {
     expect((await contentOf('L’été {v}', { v: '🎉' }, sms, { encoding })).text).toBe(expected);
   });

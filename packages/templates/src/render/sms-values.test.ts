@@ -30,7 +30,17 @@ it.each(names)('a one-time code is sent to %s in one segment of GSM 7-bit', asyn
   const settings = { category: 'code', maxSegments: 1 } as const;
   const { text, segments } = await smsOf(otp, { nom, code: '482193' }, settings);
   expect(segments).toBe(1);
-  expect(text).toMatch(/^Bonjour [^🎉👑]*, votre code est 482193\.$/u);
+  expect(text).toMatch(/^Bonjour[^🎉👑]*, votre code est 482193\.$/u);
+});
+
+it.each([
+  ['Bonjour {nom}, votre code est {code}.', 'Bonjour, votre code est 4821.'],
+  ['Bonjour {nom} ! Code {code}', 'Bonjour ! Code 4821'],
+  ['Code {code} pour {nom}.', 'Code 4821 pour.'],
+  ['{nom} : {code}', ': 4821'],
+])('leaves no gap for a name that cannot be written at all: %s', async (text, sent) => {
+  const content = await smsOf(text, { nom: 'محمد', code: '4821' }, { encoding: 'gsm7' });
+  expect(content).toEqual({ text: sent, segments: 1, altered: ['nom'] });
 });
 
 it('names the values of which an SMS cannot show every character, and no others', async () => {

@@ -19,11 +19,23 @@ export function writtenForSms(
     (entry): entry is [string, string] => typeof entry[1] === 'string' && !toGsm7(entry[1]).complete,
   );
   if (outside.length === 0) return content;
-  const changed = format({
-    ...values,
-    ...Object.fromEntries(outside.map(([name, value]) => [name, gsm7Value(value)])),
-  });
-  return toGsm7(changed.text).complete ? { ...changed, altered: outside.map(([name]) => name) } : content;
+  const written = outside.map(([name, value]) => [name, gsm7Value(value) || gap]);
+  const changed = format({ ...values, ...Object.fromEntries(written) });
+  const text = withoutGaps(changed.text);
+  return toGsm7(text).complete ? { ...changed, text, altered: outside.map(([name]) => name) } : content;
+}
+
+/** In the place of a value of which nothing can be written. Values hold no controls, so it is never theirs. */
+const gap = '\u0001';
+
+/** `Bonjour , votre code` without a name is `Bonjour, votre code`. */
+function withoutGaps(text: string): string {
+  return text
+    .replaceAll(` ${gap},`, ',')
+    .replaceAll(` ${gap}.`, '.')
+    .replaceAll(`${gap} `, '')
+    .replaceAll(gap, '')
+    .trim();
 }
 
 /** A plain text for SMS. Under `gsm7`, emoji and signs are dropped; if letters remain, it stays as it is. */

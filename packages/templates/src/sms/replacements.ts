@@ -26,8 +26,8 @@ const replacements: ReadonlyMap<string, string> = new Map(
     ...sameFor('≈∼˜', '~'),
     ...sameFor('‗', '_'),
     ...sameFor('¸', ','),
-    // Per mille as old typewriters have it, so that it is never read as per cent; micro as `um`, `ug`.
-    ...sameFor('‰', 'o/oo'),
+    // `3 /1000` is read aloud as it is meant, in every language. Before a `g`, micro is `mc`, in `to-gsm7.ts`.
+    ...sameFor('‰', '/1000'),
     ...sameFor('µμ', 'u'),
     // Arrows of all weights.
     ...sameFor('→➜➔➙➝➞⇒⟶', '->'),

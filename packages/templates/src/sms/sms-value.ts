@@ -4,7 +4,8 @@ import { toGsm7 } from './to-gsm7.ts';
 
 /**
  * A value in the GSM 7-bit alphabet, also of another script. Letters and digits of other scripts are written in Latin ones
- * (`Жанна` is `Zhanna`); emoji and other signs are dropped, with the space that they leave.
+ * (`Жанна` is `Zhanna`). Emoji and other signs are dropped with the space that they leave, and so are letters of scripts
+ * without vowels: a text without a name reads better than one with `mhmd`.
  */
 export function gsm7Value(value: string): string {
   const { text, complete } = toGsm7(value);
@@ -15,9 +16,14 @@ export function gsm7Value(value: string): string {
 
 function writtenOut(character: string): string {
   if (isGsm7(character)) return character;
-  if (!letter.test(character)) return '';
+  if (!letter.test(character) || withoutVowels.test(character)) return '';
   const { text, complete } = toGsm7(anyAscii(character));
-  return complete ? text : '';
+  if (!complete) return '';
+  return syllable.test(character) ? `${text} ` : text;
 }
 
+/** These scripts write consonants alone: `mhmd` for Mohamed is read by nobody, and looks like fraud. */
+const withoutVowels = /^(?!\p{Nd})[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}]$/u;
+/** Each character is a syllable, or a word: `Chen Wei`. */
+const syllable = /^\p{Script=Han}$/u;
 const letter = /^[\p{L}\p{N}\p{M}]$/u;

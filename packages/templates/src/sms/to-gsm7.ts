@@ -90,6 +90,8 @@ const signWithMark = /^[\p{S}\p{P}]\p{M}/u;
 /** A replacement that depends on the neighbours: next to a digit, another digit would change the number. */
 function inPlace(text: string, start: number, character: string): string | undefined {
   if (character === 'Œ') return ligature(text, start + 1);
+  // Medicine writes `mcg`: `ug` is not understood, and `mg` is a thousand times as much.
+  if ((character === 'µ' || character === 'μ') && text.startsWith('g', start + 1)) return 'mc';
   const before = text.charAt(start - 1);
   if (degree.test(character)) return degreeAfter(text, start, character);
   if (!digit.test(before)) return undefined;

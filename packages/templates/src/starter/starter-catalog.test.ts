@@ -55,7 +55,7 @@ describe('the starter catalog', () => {
     ],
     [
       'paymentReceived.fr',
-      'Votre paiement de 12 500 FCFA est bien arrivé le 25 nov. 2026. Référence : MP2611-4821. Merci !',
+      'Votre paiement de 12 500 FCFA nous est bien parvenu le 25 nov. 2026. Référence : MP2611-4821. Merci !',
     ],
     [
       'deliveryToday.en',

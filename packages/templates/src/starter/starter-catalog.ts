@@ -29,7 +29,7 @@ export const starterCatalog: Catalog<CatalogValues<typeof starterMessages>> = de
     },
     welcome: {
       limits: { brand: 30, name: 60, link: 60 },
-      examples: { usual: { brand: 'Ndolé Express', name: 'Awa', link: 'nkul.example/aide' } },
+      examples: { usual: { brand: 'Ndolé Express', name: 'Awa', link: 'nkul.example/faq' } },
     },
     paymentReceived: {
       limits: { reference: 40 },

@@ -8,23 +8,23 @@
 export const starterMessages = {
   otp: {
     fr: 'Votre code est {code}. Il est valable {minutes, plural, one {# minute} other {# minutes}}. Ne le communiquez à personne, ni à un proche ni à nos agents.',
-    en: 'Your code is {code}. It is valid for {minutes, plural, one {# minute} other {# minutes}}. Give it to no one, not even to our staff.',
+    en: 'Your code is {code}. It is valid for {minutes, plural, one {# minute} other {# minutes}}. Do not share it with anyone, not even with our staff.',
   },
   welcome: {
     fr: 'Bienvenue chez {brand}, {name} ! Votre compte est ouvert. Une question ? Écrivez-nous : {link}',
-    en: 'Welcome to {brand}, {name}! Your account is open. Any question? Write to us: {link}',
+    en: 'Welcome to {brand}, {name}! Your account is open. Any questions? Write to us: {link}',
   },
   paymentReceived: {
-    fr: 'Votre paiement de {amount, number, XAF} est bien arrivé le {at, date, medium}. Référence : {reference}. Merci !',
+    fr: 'Votre paiement de {amount, number, XAF} nous est bien parvenu le {at, date, medium}. Référence : {reference}. Merci !',
     en: 'We received your payment of {amount, number, XAF} on {at, date, medium}. Reference: {reference}. Thank you!',
   },
   paymentFailed: {
-    fr: 'Votre paiement de {amount, number, XAF} n’a pas abouti. Référence : {reference}. Vérifiez votre solde, puis réessayez.',
-    en: 'Your payment of {amount, number, XAF} did not go through. Reference: {reference}. Please check your balance and try again.',
+    fr: 'Votre paiement de {amount, number, XAF} n’a pas abouti. Référence : {reference}. Vérifiez votre solde avant de réessayer.',
+    en: 'Your payment of {amount, number, XAF} did not go through. Reference: {reference}. Please check your balance before you try again.',
   },
   orderConfirmed: {
     fr: 'Commande {order} confirmée : {items, plural, one {# article} many {# d’articles} other {# articles}} pour {amount, number, XAF}. Nous vous préviendrons dès son expédition.',
-    en: 'Order {order} confirmed: {items, plural, one {# item} other {# items}} for {amount, number, XAF}. We will tell you when it is shipped.',
+    en: 'Order {order} confirmed: {items, plural, one {# item} other {# items}} for {amount, number, XAF}. We will let you know when it ships.',
   },
   orderShipped: {
     fr: 'Votre commande {order} est partie avec {carrier}. Pour la suivre : {link}',
@@ -39,19 +39,19 @@ export const starterMessages = {
     en: 'Reminder: appointment on {at, date, ::EEEEdMMMM} at {at, time, short}, {place}. To reschedule, call {phone}.',
   },
   passwordChanged: {
-    fr: 'Votre mot de passe a été changé le {at, date, ::dMMMM} à {at, time, short}. Ce n’était pas vous ? Appelez immédiatement le {phone}.',
-    en: 'Your password was changed on {at, date, ::dMMMM} at {at, time, short}. If it was not you, call {phone} right away.',
+    fr: 'Votre mot de passe a été changé le {at, date, ::dMMMM} à {at, time, short}. Si ce n’était pas vous, appelez-nous au {phone}.',
+    en: 'Your password was changed on {at, date, ::dMMMM} at {at, time, short}. If it was not you, call us on {phone}.',
   },
   newSignIn: {
-    fr: 'Nouvelle connexion à votre compte le {at, date, ::dMMMM} à {at, time, short} : {device}, {place}. Ce n’était pas vous ? Changez votre mot de passe.',
-    en: 'New sign-in to your account on {at, date, ::dMMMM} at {at, time, short}: {device}, {place}. If it was not you, change your password.',
+    fr: 'Nouvelle connexion à votre compte le {at, date, ::dMMMM} à {at, time, short}, depuis {place} ({device}). Ce n’était pas vous ? Changez votre mot de passe.',
+    en: 'New sign-in to your account on {at, date, ::dMMMM} at {at, time, short} from {place} ({device}). If it was not you, change your password.',
   },
   lowBalance: {
-    fr: 'Votre solde est faible : il vous reste {balance, number, XAF}. Rechargez votre compte pour continuer sans coupure.',
+    fr: 'Votre solde est faible : il vous reste {balance, number, XAF}. Rechargez votre compte pour continuer sans interruption.',
     en: 'Your balance is low: you have {balance, number, XAF} left. Top up your account to avoid an interruption.',
   },
   outage: {
-    fr: 'Panne en cours : {service} ne répond plus depuis le {since, date, ::dMMMM} à {since, time, short}. Nous y travaillons ; retour prévu le {until, date, ::dMMMM} vers {until, time, short}.',
+    fr: 'Panne en cours : {service} ne répond plus depuis le {since, date, ::dMMMM} à {since, time, short}. Nous y travaillons. Retour prévu le {until, date, ::dMMMM} vers {until, time, short}.',
     en: 'Outage: {service} has been down since {since, date, ::dMMMM} at {since, time, short}. We are working on it and expect it back on {until, date, ::dMMMM} around {until, time, short}.',
   },
   outageEnded: {
