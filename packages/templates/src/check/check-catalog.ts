@@ -55,10 +55,12 @@ function* alphabetProblems(
   locale: string,
 ): Generator<CatalogProblem> {
   const own = contents.get(locale);
-  const channel = own?.has('sms') ? 'sms' : 'text';
+  const isOwn = own?.has('sms') && own.get('sms')?.inLayout === undefined;
+  const channel = isOwn ? 'sms' : 'text';
+  const written = [...(own?.values() ?? [])].filter(({ inLayout }) => inLayout === undefined);
   const source = own?.get(channel)?.text.source ?? '';
   const { replaced, remaining } = toGsm7(source);
-  const where = { template: name, locale, ...((own?.size ?? 0) > 1 && { part: channel }) };
+  const where = { template: name, locale, ...(written.length > 1 && { part: channel }) };
   const told = new Set<string>();
   // If one character remains, the whole text is sent as it is written.
   const asWritten = remaining.length > 0 && sms.encoding !== 'gsm7' && sms.encoding !== 'keep';

@@ -95,6 +95,14 @@ describe('a catalog in files', () => {
     expect(lines.find((line) => line.startsWith('promo.fr'))).toMatch(`GSM-7 ${text}/160`);
   });
 
+  it('has the notes of a text in a layout at the place of the text', async () => {
+    await write({
+      'catalog.json': { defaultLocale: 'fr', layout: { sms: 'Nkul : {content}' } },
+      'fr.json': '{\n  "a": "Bonjour, l’été"\n}',
+    });
+    expect((await checked()).lines).toContain("note fr.json:2:19 a: «’» is sent as «'»");
+  });
+
   it('has the problems of its HTML at their places, in French too', async () => {
     await write({
       'catalog.json': { defaultLocale: 'fr' },
@@ -134,7 +142,7 @@ describe('a catalog in files', () => {
     const has = (line: RegExp) => expect(lines).toContainEqual(expect.stringMatching(line));
     has(/catalog\.json:5:\d+ parts\.stop: has no text for the locale en/);
     has(/catalog\.json:9:41 layout\.email\.html: <script> is not for mails/);
-    has(/catalog\.json:11:\d+ shortLinks: shortLinks must be/);
+    has(/catalog\.json:11:\d+ shortLinks: must be/);
     await write({
       'catalog.json': { ...settings, parts: { ...settings.parts, unused: 'k', brand: 'N {name}' } },
     });

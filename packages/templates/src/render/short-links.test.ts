@@ -197,7 +197,7 @@ describe('shortLinks in a catalog', () => {
     for (const shortLinks of [{ maxLength: 5 }, { maxLength: 24.5 }, {}, 24, null]) {
       // As a program without types gives it.
       const wrong = { shortLinks } as unknown as Partial<CatalogDefinition>;
-      expect(() => catalogOf('{link}', ['link'], wrong)).toThrow('shortLinks must be { maxLength: 24 }');
+      expect(() => catalogOf('{link}', ['link'], wrong)).toThrow('shortLinks: must be { maxLength: 24 }');
     }
   });
 });

@@ -77,8 +77,7 @@ export const mailEn: Sentences<MailDetails> = {
   linksWrong: () => "links must be a list of names of values, such as ['link']",
   linksUnused: ({ name }) => `links: {${name}} is in none of its texts`,
   linksKind: ({ name }) => `links: {${name}} is not a text`,
-  shortLinksWrong: () =>
-    'shortLinks must be { maxLength: 24 } with the most characters of a short link, from 10 to 200',
+  shortLinksWrong: () => 'must be { maxLength: 24 } with the most characters of a short link, from 10 to 200',
 };
 
 /** The same in French. */
@@ -127,7 +126,7 @@ export const mailFr: Sentences<MailDetails> = {
   linksUnused: ({ name }) => `links : {${name}} n’est dans aucun de ses textes`,
   linksKind: ({ name }) => `links : {${name}} n’est pas un texte`,
   shortLinksWrong: () =>
-    'shortLinks doit être { maxLength: 24 } avec le plus de caractères d’un lien court, de 10 à 200',
+    'doit être { maxLength: 24 } avec le plus de caractères d’un lien court, de 10 à 200',
 };
 
 const placesEn = {
