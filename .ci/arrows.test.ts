@@ -208,7 +208,8 @@ const roomsOf: Readonly<Record<string, Rooms>> = {
     starter: ['values', 'catalog'],
     render: ['sms', 'icu', 'values', 'catalog'],
     check: ['words', 'sms', 'icu', 'values', 'catalog', 'render'],
-    command: ['words', 'sms', 'icu', 'values', 'catalog', 'files', 'check'],
+    preview: ['words', 'sms', 'icu', 'values', 'catalog', 'render', 'check'],
+    command: ['words', 'sms', 'icu', 'values', 'catalog', 'files', 'check', 'preview'],
   },
   cli: {
     base: [],

@@ -1,71 +1,72 @@
 import type { CatalogTemplate, UntypedCatalog } from '../catalog/catalog.ts';
-import { type IntlFormatters, keepIntlFormatters } from '../icu/intl-formatters.ts';
-import { formatContent } from '../render/format-content.ts';
-import { type SmsText, smsText } from '../sms/sms-text.ts';
 import type { CheckedValues } from '../values/check-values.ts';
 import { branchValues } from './branch-values.ts';
+import { type LongestText, longestText } from './longest-values.ts';
 import { sampleValues } from './sample-values.ts';
+import { type MeasuredText, type SmsWriter, smsWriters } from './sms-writer.ts';
 
 /** The SMS of a template in one locale, with usual values and with the longest. */
 export interface MeasuredMessage {
   readonly template: string;
   readonly locale: string;
+  /** The channel of the text, if the template has several in this locale. */
+  readonly part?: string;
   readonly usual: MeasuredText;
   readonly longest: MeasuredText;
+  /** The texts of the branches that the usual values do not lead to. */
+  readonly branches: readonly BranchText[];
+  readonly values: { readonly usual: CheckedValues; readonly longest: CheckedValues };
   /** False if the catalog gives no examples, and the values are made up. */
   readonly exemplified: boolean;
+  readonly writer: SmsWriter;
 }
 
-/** A text as it was written, and as it is sent. */
-export interface MeasuredText extends SmsText {
-  readonly written: string;
+/** The text of a branch, and the values that lead to it. */
+interface BranchText {
+  readonly chosen: CheckedValues;
+  readonly text: MeasuredText;
 }
 
-/** Writes every template that has a text for SMS, in every locale. */
+/** The locales of a catalog, the default one first. */
+export function localesOf({ defaultLocale, locales }: UntypedCatalog): readonly string[] {
+  return [...new Set([defaultLocale, ...locales])];
+}
+
+/** Writes every template that has a text for SMS, in every locale; the default locale comes first. */
 export function measureCatalog(catalog: UntypedCatalog, now: () => Date): readonly MeasuredMessage[] {
-  const formattersFor = keepIntlFormatters();
-  return [...catalog.templates.values()].flatMap((template) => {
-    const { usual, longest, given } = sampleValues(template);
-    return catalog.locales.flatMap((locale): readonly MeasuredMessage[] => {
-      const formatters = formattersFor(locale, catalog.timeZone);
-      const measured = (values: CheckedValues) => measure(template, { locale, formatters, values, now });
-      const branches = template.examples.longest === undefined ? branchesOf(template, locale) : [];
-      const second = longestOf([{}, ...branches].map((chosen) => measured({ ...longest, ...chosen })));
-      const first = measured(usual);
-      if (first === undefined || second === undefined) return [];
-      return [{ template: template.name, locale, usual: first, longest: second, exemplified: given }];
-    });
-  });
+  const writerOf = smsWriters(catalog, now);
+  return [...catalog.templates.values()].flatMap((template) =>
+    localesOf(catalog)
+      .map((locale) => writerOf(template, locale))
+      .filter((writer) => writer !== undefined)
+      .map((writer) => measureMessage(template, writer)),
+  );
 }
 
-function branchesOf(template: CatalogTemplate, locale: string): readonly CheckedValues[] {
-  return branchValues(smsTexts(template, locale)?.text.elements ?? [], locale);
+function measureMessage(template: CatalogTemplate, writer: SmsWriter): MeasuredMessage {
+  const { usual, longest, given } = sampleValues(template);
+  const text = writer.write(usual);
+  const { values, text: long }: LongestText =
+    longest === undefined ? longestText(writer, usual) : { values: longest, text: writer.write(longest) };
+  return {
+    template: template.name,
+    locale: writer.locale,
+    ...(writer.part && { part: writer.part }),
+    usual: text,
+    longest: long,
+    branches: branchTexts(writer, usual, text),
+    values: { usual, longest: values },
+    exemplified: given,
+    writer,
+  };
 }
 
-function longestOf(texts: readonly (MeasuredText | undefined)[]): MeasuredText | undefined {
-  return texts.reduce((longest, text) => (text && longest && isLonger(text, longest) ? text : longest));
-}
-
-function isLonger({ size }: MeasuredText, { size: than }: MeasuredText): boolean {
-  return size.segments === than.segments ? size.units > than.units : size.segments > than.segments;
-}
-
-function smsTexts({ contents }: CatalogTemplate, locale: string) {
-  const own = contents.get(locale);
-  return own?.get('sms') ?? own?.get('text');
-}
-
-function measure(
-  template: CatalogTemplate,
-  given: {
-    readonly locale: string;
-    readonly formatters: IntlFormatters;
-    readonly values: CheckedValues;
-    readonly now: () => Date;
-  },
-): MeasuredText | undefined {
-  const texts = smsTexts(template, given.locale);
-  if (texts === undefined) return undefined;
-  const { text: written } = formatContent(texts, given.values, given);
-  return { written, ...smsText(written, template.sms.encoding) };
+/** Each different text once. */
+function branchTexts(writer: SmsWriter, usual: CheckedValues, { written }: MeasuredText): readonly BranchText[] {
+  const found = new Map<string, BranchText>();
+  for (const chosen of branchValues(writer.text.elements, writer.locale)) {
+    const text = writer.write({ ...usual, ...chosen });
+    if (text.written !== written && !found.has(text.written)) found.set(text.written, { chosen, text });
+  }
+  return [...found.values()];
 }

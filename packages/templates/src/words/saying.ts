@@ -2,14 +2,15 @@ import { type CatalogDetails, catalogEn, catalogFr } from './catalog-words.ts';
 import { type CheckDetails, checkEn, checkFr } from './check-words.ts';
 import { type FilesDetails, filesEn, filesFr } from './files-words.ts';
 import type { Language } from './language.ts';
+import { type MeasureDetails, measureEn, measureFr } from './measure-words.ts';
 import { type Coded, type Sentences, sentenceOf } from './sentences.ts';
 import { type TextDetails, textEn, textFr } from './text-words.ts';
 
-interface Details extends TextDetails, CatalogDetails, FilesDetails, CheckDetails {}
+interface Details extends TextDetails, CatalogDetails, FilesDetails, CheckDetails, MeasureDetails {}
 
 const words: Readonly<Record<Language, Sentences<Details>>> = {
-  en: { ...textEn, ...catalogEn, ...filesEn, ...checkEn },
-  fr: { ...textFr, ...catalogFr, ...filesFr, ...checkFr },
+  en: { ...textEn, ...catalogEn, ...filesEn, ...checkEn, ...measureEn },
+  fr: { ...textFr, ...catalogFr, ...filesFr, ...checkFr, ...measureFr },
 };
 
 /** A problem before its language is known: its code, and its details. */

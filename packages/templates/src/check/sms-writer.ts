@@ -1,0 +1,81 @@
+import type { CatalogTemplate, UntypedCatalog } from '../catalog/catalog.ts';
+import type { ContentTexts } from '../icu/content-texts.ts';
+import type { IcuText } from '../icu/icu-text.ts';
+import { keepIntlFormatters } from '../icu/intl-formatters.ts';
+import { formatContent, type Reading } from '../render/format-content.ts';
+import type { PlacedCharacter } from '../sms/segments.ts';
+import type { SmsEncodingRule } from '../sms/sms-settings.ts';
+import { type SmsText, smsText } from '../sms/sms-text.ts';
+import { toGsm7 } from '../sms/to-gsm7.ts';
+import type { CheckedValues } from '../values/check-values.ts';
+
+/** A text as it was written, and as it is sent. */
+export interface MeasuredText extends SmsText {
+  readonly written: string;
+  /** The characters that force UCS-2, with their places in `text`. Those that could be replaced are not among them. */
+  readonly culprits: readonly PlacedCharacter[];
+}
+
+/** Writes the SMS of a template in one locale. */
+export interface SmsWriter {
+  readonly template: CatalogTemplate;
+  readonly locale: string;
+  readonly text: IcuText;
+  readonly texts: ContentTexts;
+  /** The channel of the text, if the template has several in this locale. */
+  readonly part?: string;
+  readonly reading: Reading;
+  write(values: CheckedValues): MeasuredText;
+}
+
+/**
+ * Makes the writer of each template and locale; undefined if the template has no text for SMS there. Another channel's
+ * text is written as if it were sent by SMS.
+ */
+export function smsWriters(
+  catalog: UntypedCatalog,
+  now: () => Date,
+): (template: CatalogTemplate, locale: string, channel?: string) => SmsWriter | undefined {
+  const formattersFor = keepIntlFormatters();
+  return (template, locale, channel = smsChannel(template, locale)) => {
+    const own = template.contents.get(locale);
+    const texts = own?.get(channel);
+    if (texts === undefined) return undefined;
+    const reading = { formatters: formattersFor(locale, catalog.timeZone), now };
+    const { encoding } = template.sms;
+    return {
+      template,
+      locale,
+      text: texts.text,
+      texts,
+      ...((own?.size ?? 0) > 1 && { part: channel }),
+      reading,
+      write: (values) => measured(formatContent(texts, values, reading).text, encoding),
+    };
+  };
+}
+
+/** The channel of the text that SMS have: their own, or the one for every channel. */
+export function smsChannel({ contents }: CatalogTemplate, locale: string): string {
+  return contents.get(locale)?.has('sms') ? 'sms' : 'text';
+}
+
+function measured(written: string, rule: SmsEncodingRule | undefined): MeasuredText {
+  const sent = smsText(written, rule);
+  return { written, ...sent, culprits: culpritsOf(sent, rule) };
+}
+
+/** With `keep`, every character outside the alphabet forces UCS-2; else those that cannot be replaced. */
+function culpritsOf({ text, size }: SmsText, rule: SmsEncodingRule | undefined): readonly PlacedCharacter[] {
+  if (size.encoding === 'gsm7') return [];
+  if (rule === 'keep') return size.unencodable;
+  const { replaced, remaining } = toGsm7(text);
+  return remaining.map(({ character, index }) => {
+    // `index` counts the replacements before it, which were not sent.
+    let place = index;
+    for (const { character: changed, replacement, index: before } of replaced) {
+      if (before < place) place += changed.length - replacement.length;
+    }
+    return { character, index: place };
+  });
+}
