@@ -76,5 +76,9 @@ function fontsFile(folder: string): string {
 
 /** The fonts beside the program have no Arabic letters. */
 function arabicFonts(): string {
-  return dirname(fileURLToPath(import.meta.resolve('@expo-google-fonts/noto-sans-arabic/400Regular/NotoSansArabic_400Regular.ttf')));
+  return dirname(
+    fileURLToPath(
+      import.meta.resolve('@expo-google-fonts/noto-sans-arabic/400Regular/NotoSansArabic_400Regular.ttf'),
+    ),
+  );
 }

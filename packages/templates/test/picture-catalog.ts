@@ -17,7 +17,7 @@ export const pictureCatalog = defineCatalog<MessageTexts, string>({
     },
     appointment: {
       fr: 'Bonjour {name}, votre rendez-vous chez Clinique Nkul de Bonanjo est fixé au {at, date, ::EEEEdMMMM}. Frais : {price, number, XAF}. Merci de venir 10 minutes avant l’heure.',
-      en: 'Hello {name}, your appointment at Clinique Nkul in Bonanjo is on {at, date, ::EEEEdMMMM}. Fee: {price, number, XAF}. Please come ten minutes before, with your health card ✚.',
+      en: 'Hello {name}, your appointment at Clinique Nkul in Bonanjo is on {at, date, ::EEEEdMMMM}. Fee: {price, number, XAF}. Please come ten minutes before, with your health card √.',
       ar: 'مرحبا {name}، موعدك في العيادة يوم {at, date, ::EEEEdMMMM}. الرسوم: {price, number, XAF}.',
     },
     welcome: {
@@ -26,7 +26,11 @@ export const pictureCatalog = defineCatalog<MessageTexts, string>({
         email: {
           subject: 'Bienvenue, {name}',
           text: 'Bonjour {name}, commencez ici : {link}',
-          html: mail('Bonjour {name}', 'Votre compte est prêt. Vos reçus arrivent par SMS et par e-mail.', 'Commencer'),
+          html: mail(
+            'Bonjour {name}',
+            'Votre compte est prêt. Vos reçus arrivent par SMS et par e-mail.',
+            'Commencer',
+          ),
         },
       },
       en: {
@@ -34,7 +38,11 @@ export const pictureCatalog = defineCatalog<MessageTexts, string>({
         email: {
           subject: 'Welcome, {name}',
           text: 'Hello {name}, start here: {link}',
-          html: mail('Hello {name}', 'Your account is ready. Receipts come by SMS and by e-mail.', 'Get started'),
+          html: mail(
+            'Hello {name}',
+            'Your account is ready. Receipts come by SMS and by e-mail.',
+            'Get started',
+          ),
         },
       },
       ar: {

@@ -30,7 +30,9 @@ async function take(name: string, picture: Picture): Promise<void> {
   const whole = shownCatalog(catalog, checkCatalog(catalog, now), now);
   const shown = { ...whole, templates: whole.templates.filter((one) => templates.includes(one.name)) };
   const page = await browser.newPage({ viewport: { width, height }, colorScheme });
-  await page.setContent(previewPage(shown, { language: 'fr', price: { amount: 25, currency: 'XAF' }, ...options }));
+  await page.setContent(
+    previewPage(shown, { language: 'fr', price: { amount: 25, currency: 'XAF' }, ...options }),
+  );
   const path = fileURLToPath(new URL(`${name}.png`, folder));
   if (picture.of === undefined) await page.screenshot({ path });
   else await page.locator(picture.of).first().screenshot({ path });
@@ -38,13 +40,28 @@ async function take(name: string, picture: Picture): Promise<void> {
 }
 
 try {
-  const starter = { catalog: starterCatalog, templates: ['otp', 'paymentReceived', 'outage', 'deliveryToday'] };
+  const starter = {
+    catalog: starterCatalog,
+    templates: ['otp', 'paymentReceived', 'outage', 'deliveryToday'],
+  };
   await take('light', { ...starter, options: { language: 'en' } });
   await take('dark', { ...starter, colorScheme: 'dark' });
   await take('phone', { ...starter, width: 390, height: 1100 });
-  await take('arabic', { catalog: pictureCatalog, templates: ['messages'], of: 'section' });
-  await take('over-budget', { catalog: pictureCatalog, templates: ['appointment'], of: 'section', options: { language: 'en' } });
-  await take('e-mail', { catalog: pictureCatalog, templates: ['welcome'], of: 'section' });
+  await take('arabic', { catalog: pictureCatalog, templates: ['messages'], of: 'section', width: 1360 });
+  await take('over-budget', {
+    catalog: pictureCatalog,
+    templates: ['appointment'],
+    of: 'section',
+    width: 1360,
+    options: { language: 'en' },
+  });
+  await take('e-mail', {
+    catalog: pictureCatalog,
+    templates: ['welcome'],
+    of: 'section',
+    width: 1360,
+    height: 1700,
+  });
 } finally {
   await stop();
 }

@@ -17,7 +17,10 @@ export function* alphabetProblems(message: MeasuredMessage): Generator<CatalogPr
   const [change] = replaced;
   if (change !== undefined && !asWritten) {
     const kept = encoding === 'keep';
-    const says: Saying = [kept ? 'keptOutside' : 'sentAs', { changes: replaced.map(({ character, replacement = '' }) => ({ character, replacement })) }];
+    const says: Saying = [
+      kept ? 'keptOutside' : 'sentAs',
+      { changes: replaced.map(({ character, replacement = '' }) => ({ character, replacement })) },
+    ];
     yield { level: kept ? 'warning' : 'note', rule: 'gsm7', ...placeIn(message), says, place: change.place };
   }
   const [first] = remaining;
@@ -37,13 +40,17 @@ interface Found {
 }
 
 /** Each character once, with its first place. */
-function foundIn({ text }: SmsWriter): { readonly replaced: readonly Found[]; readonly remaining: readonly Found[] } {
+function foundIn({ text }: SmsWriter): {
+  readonly replaced: readonly Found[];
+  readonly remaining: readonly Found[];
+} {
   const replaced = new Map<string, Found>();
   const remaining = new Map<string, Found>();
   for (const literal of sentLiterals(text)) {
     const changed = toGsm7(literal.text);
     for (const { character, replacement, index } of changed.replaced) {
-      if (!replaced.has(character)) replaced.set(character, { character, replacement, place: literal.placeOf(index) });
+      if (!replaced.has(character))
+        replaced.set(character, { character, replacement, place: literal.placeOf(index) });
     }
     for (const { character } of changed.remaining) {
       if (remaining.has(character)) continue;
@@ -56,7 +63,10 @@ function foundIn({ text }: SmsWriter): { readonly replaced: readonly Found[]; re
 /** Finds texts that become UCS-2 only through a value, or through a space in a formatted number. */
 export function* formattedProblems(message: MeasuredMessage): Generator<CatalogProblem> {
   const { usual, longest, writer } = message;
-  const own = sentLiterals(writer.text).map(({ text }) => text).join(' ');
+  const own = sentLiterals(writer.text)
+    .map(({ text }) => text)
+    .join(' ');
+  if (toGsm7(own).remaining.length > 0) return;
   const unseenIn = ({ culprits }: MeasuredText) =>
     [...new Set(culprits.map(({ character }) => character))].filter((one) => !own.includes(one));
   const [unseen, later] = [unseenIn(usual), unseenIn(longest)];

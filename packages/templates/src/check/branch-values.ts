@@ -54,14 +54,34 @@ function collect(
   }
 }
 
-/** The numbers that have a branch of their own, and one of each category. */
+/** A number for each branch that one leads to. */
 function numbersFor(element: PluralElement, { locale, numbersOf }: Choosing): readonly number[] {
-  const { value, options, offset } = element;
-  const rules = pluralRules(element, locale);
-  const numbers = numbersOf(value).toReversed();
-  const categories = new Map(numbers.map((number) => [rules.select(number - offset), number]));
-  const exact = Object.keys(options).filter((key) => key.startsWith('='));
-  return [...exact.map((key) => Number(key.slice(1))), ...categories.values()];
+  const keyOf = pluralKeys(element, locale);
+  const numbers = numbersOf(element.value);
+  return Object.keys(element.options).flatMap((key) => {
+    const number = key.startsWith('=')
+      ? Number(key.slice(1))
+      : numbers.find((candidate) => keyOf(candidate) === key);
+    return number === undefined ? [] : [number];
+  });
+}
+
+/** The branches that values lead to, of all plurals and selects on the way. Equal for values that lead to the same. */
+export function branchPath(
+  elements: readonly MessageFormatElement[],
+  locale: string,
+  values: CheckedValues,
+): string {
+  return elements
+    .map((element) => {
+      if (!isSelectElement(element) && !isPluralElement(element)) return '';
+      const key = isPluralElement(element)
+        ? pluralKeys(element, locale)(Number(values[element.value]))
+        : String(values[element.value]);
+      const taken = Object.hasOwn(element.options, key) ? key : 'other';
+      return `${element.value}=${taken}(${branchPath(element.options[taken]?.value ?? [], locale, values)})`;
+    })
+    .join('');
 }
 
 /** The key of the first plural's branch that a number leads to: `one`, `=7`; undefined if no plural has the value. */
@@ -73,11 +93,7 @@ export function branchOf(
 ): string | undefined {
   for (const element of elements) {
     if (!isSelectElement(element) && !isPluralElement(element)) continue;
-    if (isPluralElement(element) && element.value === name) {
-      if (`=${number}` in element.options) return `=${number}`;
-      const category = pluralRules(element, locale).select(number - element.offset);
-      return category in element.options ? category : 'other';
-    }
+    if (isPluralElement(element) && element.value === name) return pluralKeys(element, locale)(number);
     for (const { value } of Object.values(element.options)) {
       const found = branchOf(value, locale, name, number);
       if (found !== undefined) return found;
@@ -86,6 +102,15 @@ export function branchOf(
   return undefined;
 }
 
-function pluralRules({ pluralType }: PluralElement, locale: string): Intl.PluralRules {
-  return new Intl.PluralRules(locale, { type: pluralType ?? 'cardinal' });
+/** The key of the branch that each number leads to. */
+function pluralKeys(
+  { pluralType, options, offset }: PluralElement,
+  locale: string,
+): (number: number) => string {
+  const rules = new Intl.PluralRules(locale, { type: pluralType ?? 'cardinal' });
+  return (number) => {
+    if (Object.hasOwn(options, `=${number}`)) return `=${number}`;
+    const category = rules.select(number - offset);
+    return Object.hasOwn(options, category) ? category : 'other';
+  };
 }

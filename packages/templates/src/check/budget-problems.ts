@@ -2,16 +2,19 @@ import type { CatalogTemplate } from '../catalog/catalog.ts';
 import type { CatalogProblem } from '../catalog/catalog-problem.ts';
 import { defaultLimit } from '../values/check-values.ts';
 import { optOutName } from '../values/opt-out-link.ts';
-import type { MeasuredMessage } from './measure-catalog.ts';
 import type { Cause, OverBudget } from '../words/measure-words.ts';
 import { excesses } from './budget-causes.ts';
+import type { MeasuredMessage } from './measure-catalog.ts';
 import { placeIn } from './message-place.ts';
 import { roomOf } from './segment-room.ts';
 import type { MeasuredText } from './sms-writer.ts';
 import { numberLimit } from './value-candidates.ts';
 
 /** Whether a text is over its budget with usual values, or at least with the longest, and which values make it so. */
-export function budgetProblems(message: MeasuredMessage, { sms, examples }: CatalogTemplate): readonly CatalogProblem[] {
+export function budgetProblems(
+  message: MeasuredMessage,
+  { sms, examples }: CatalogTemplate,
+): readonly CatalogProblem[] {
   const { maxSegments: budget } = sms;
   if (budget === undefined) return [];
   const { usual, longest } = message;
@@ -25,7 +28,9 @@ export function budgetProblems(message: MeasuredMessage, { sms, examples }: Cata
   if (longest.size.segments <= budget) return [];
   const [level, values] =
     examples.longest === undefined ? (['warning', 'limits'] as const) : (['error', 'longest'] as const);
-  return excesses(message, budget).map(({ text, causes }) => over(level, excessOf(text, budget, values, causes)));
+  return excesses(message, budget).map(({ text, causes }) =>
+    over(level, excessOf(text, budget, values, causes)),
+  );
 }
 
 function excessOf(
@@ -52,9 +57,13 @@ export function* limitProblems(
   const [texts, numbers] = [namesOf('text'), namesOf('number')];
   if (texts.length > 0) {
     const budget = sms.maxSegments !== undefined;
-    const says = [budget ? 'budgetUnlimited' : 'textUnlimited', { names: texts, limit: defaultLimit }] as const;
+    const says = [
+      budget ? 'budgetUnlimited' : 'textUnlimited',
+      { names: texts, limit: defaultLimit },
+    ] as const;
     yield { level: budget ? 'warning' : 'note', rule: 'budget', template: name, says };
   }
   const largest = numbers.map((value) => ({ name: value, largest: numberLimit(first.writer, value) }));
-  if (numbers.length > 0) yield { level: 'note', rule: 'budget', template: name, says: ['numberUnlimited', { numbers: largest }] };
+  if (numbers.length > 0)
+    yield { level: 'note', rule: 'budget', template: name, says: ['numberUnlimited', { numbers: largest }] };
 }

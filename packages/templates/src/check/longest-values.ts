@@ -1,6 +1,6 @@
+import { smsText } from '../sms/sms-text.ts';
 import type { CheckedValue, CheckedValues } from '../values/check-values.ts';
 import { optOutName } from '../values/opt-out-link.ts';
-import { smsText } from '../sms/sms-text.ts';
 import { branchValues } from './branch-values.ts';
 import { shownForms } from './shown-forms.ts';
 import type { MeasuredText, SmsWriter } from './sms-writer.ts';

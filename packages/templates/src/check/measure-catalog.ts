@@ -1,6 +1,6 @@
 import type { CatalogTemplate, UntypedCatalog } from '../catalog/catalog.ts';
 import type { CheckedValues } from '../values/check-values.ts';
-import { branchValues } from './branch-values.ts';
+import { branchPath, branchValues } from './branch-values.ts';
 import { type LongestText, longestText } from './longest-values.ts';
 import { sampleValues } from './sample-values.ts';
 import { type MeasuredText, type SmsWriter, smsWriters } from './sms-writer.ts';
@@ -54,19 +54,23 @@ function measureMessage(template: CatalogTemplate, writer: SmsWriter): MeasuredM
     ...(writer.part && { part: writer.part }),
     usual: text,
     longest: long,
-    branches: branchTexts(writer, usual, text),
+    branches: branchTexts(writer, usual),
     values: { usual, longest: values },
     exemplified: given,
     writer,
   };
 }
 
-/** Each different text once. */
-function branchTexts(writer: SmsWriter, usual: CheckedValues, { written }: MeasuredText): readonly BranchText[] {
-  const found = new Map<string, BranchText>();
-  for (const chosen of branchValues(writer.text.elements, writer.locale)) {
-    const text = writer.write({ ...usual, ...chosen });
-    if (text.written !== written && !found.has(text.written)) found.set(text.written, { chosen, text });
+/** A text of each branch but the one of the usual values. */
+function branchTexts(
+  { text: { elements }, locale, write }: SmsWriter,
+  usual: CheckedValues,
+): readonly BranchText[] {
+  const found = new Map<string, BranchText | undefined>([[branchPath(elements, locale, usual), undefined]]);
+  for (const chosen of branchValues(elements, locale)) {
+    const values = { ...usual, ...chosen };
+    const path = branchPath(elements, locale, values);
+    if (!found.has(path)) found.set(path, { chosen, text: write(values) });
   }
-  return [...found.values()];
+  return [...found.values()].filter((branch) => branch !== undefined);
 }

@@ -15,7 +15,10 @@ import type { CheckedValue } from '../values/check-values.ts';
 import type { SmsWriter } from './sms-writer.ts';
 
 /** Writes a value alone, in each of the forms that a text shows it in, with a space between them. */
-export function shownForms({ text, template, reading }: SmsWriter, name: string): (value: CheckedValue) => string {
+export function shownForms(
+  { text, template, reading }: SmsWriter,
+  name: string,
+): (value: CheckedValue) => string {
   const forms = formsIn(text.elements, name).flatMap((form, index) =>
     index === 0 ? [form] : [{ type: TYPE.literal as const, value: ' ' }, form],
   );
@@ -39,7 +42,9 @@ function formsIn(elements: readonly MessageFormatElement[], name: string): reado
 
 function shows(element: MessageFormatElement, name: string): boolean {
   if (isArgumentElement(element)) return element.value === name || element.value === relativeName(name);
-  return (isNumberElement(element) || isDateElement(element) || isTimeElement(element)) && element.value === name;
+  return (
+    (isNumberElement(element) || isDateElement(element) || isTimeElement(element)) && element.value === name
+  );
 }
 
 function keyOf({ location: _place, ...form }: MessageFormatElement): string {

@@ -6,7 +6,7 @@ import { formatContent, type Reading } from '../render/format-content.ts';
 import type { PlacedCharacter } from '../sms/segments.ts';
 import type { SmsEncodingRule } from '../sms/sms-settings.ts';
 import { type SmsText, smsText } from '../sms/sms-text.ts';
-import { toGsm7 } from '../sms/to-gsm7.ts';
+import { type Replacement, toGsm7 } from '../sms/to-gsm7.ts';
 import type { CheckedValues } from '../values/check-values.ts';
 
 /** A text as it was written, and as it is sent. */
@@ -50,7 +50,7 @@ export function smsWriters(
       texts,
       ...((own?.size ?? 0) > 1 && { part: channel }),
       reading,
-      write: (values) => measured(formatContent(texts, values, reading).text, encoding),
+      write: (values) => measureText(formatContent(texts, values, reading).text, encoding),
     };
   };
 }
@@ -60,7 +60,8 @@ export function smsChannel({ contents }: CatalogTemplate, locale: string): strin
   return contents.get(locale)?.has('sms') ? 'sms' : 'text';
 }
 
-function measured(written: string, rule: SmsEncodingRule | undefined): MeasuredText {
+/** Writes a text for SMS by a rule, and finds the characters that force UCS-2. */
+export function measureText(written: string, rule?: SmsEncodingRule): MeasuredText {
   const sent = smsText(written, rule);
   return { written, ...sent, culprits: culpritsOf(sent, rule) };
 }
@@ -70,12 +71,15 @@ function culpritsOf({ text, size }: SmsText, rule: SmsEncodingRule | undefined):
   if (size.encoding === 'gsm7') return [];
   if (rule === 'keep') return size.unencodable;
   const { replaced, remaining } = toGsm7(text);
-  return remaining.map(({ character, index }) => {
-    // `index` counts the replacements before it, which were not sent.
-    let place = index;
-    for (const { character: changed, replacement, index: before } of replaced) {
-      if (before < place) place += changed.length - replacement.length;
-    }
-    return { character, index: place };
-  });
+  return remaining.map(({ character, index }) => ({ character, index: writtenIndex(index, replaced) }));
+}
+
+/** The place in the text before its replacements. */
+function writtenIndex(index: number, replaced: readonly Replacement[]): number {
+  let shift = 0;
+  for (const { character, replacement, index: written } of replaced) {
+    if (written - shift + replacement.length > index) break;
+    shift += character.length - replacement.length;
+  }
+  return index + shift;
 }

@@ -31,7 +31,10 @@ export function* valueAlphabetProblems(
 }
 
 /** How many segments a message takes with an emoji at the end of each text value. */
-function withEmoji({ writer, values }: MeasuredMessage): readonly (readonly [name: string, segments: number])[] {
+function withEmoji({
+  writer,
+  values,
+}: MeasuredMessage): readonly (readonly [name: string, segments: number])[] {
   return [...writer.text.kinds]
     .filter(([name, kind]) => kind === 'text' && name !== optOutName)
     .map(([name]) => {

@@ -47,7 +47,10 @@ export function dayCandidates({ text, reading }: SmsWriter, name: string): reado
     Date.UTC(2026, index % 12, 20 + Math.floor(index / 12), 12),
   );
   const now = text.relatives.has(name) ? reading.now().getTime() : undefined;
-  const related = now === undefined ? [] : distancesInHours.flatMap((hours) => [now - hours * hourMs, now + hours * hourMs]);
+  const related =
+    now === undefined
+      ? []
+      : distancesInHours.flatMap((hours) => [now - hours * hourMs, now + hours * hourMs]);
   return [...days, ...related].map((time) => new Date(time));
 }
 
@@ -64,7 +67,14 @@ function isShare(elements: readonly MessageFormatElement[], name: string): boole
   const forms = numberForms(elements, name);
   return (
     forms.length > 0 &&
-    forms.every(({ style }) => style === 'percent' || (typeof style === 'object' && style !== null && isNumberSkeleton(style) && style.parsedOptions.style === 'percent'))
+    forms.every(
+      ({ style }) =>
+        style === 'percent' ||
+        (typeof style === 'object' &&
+          style !== null &&
+          isNumberSkeleton(style) &&
+          style.parsedOptions.style === 'percent'),
+    )
   );
 }
 

@@ -25,6 +25,8 @@ export interface CheckReport {
 /** A problem with its stable code, and its sentence in the language of the report. */
 interface ReportedProblem extends Omit<CatalogProblem, 'says'> {
   readonly code: Saying[0];
+  /** The figures and names of the sentence, by code. */
+  readonly details: Saying[1];
   readonly message: string;
 }
 
@@ -44,6 +46,7 @@ export function checkReport({ messages, problems }: CatalogCheck, language: Lang
     problems: problems.map(({ says, ...rest }) => ({
       ...rest,
       code: says[0],
+      details: says[1],
       message: inWords(says, language),
     })),
     messages: messages.map(({ template, locale, usual, longest }) => ({
@@ -66,7 +69,9 @@ export function checkText({ messages, problems }: CatalogCheck, color: boolean, 
   const told = levels.flatMap((level) =>
     problems
       .filter((problem) => problem.level === level)
-      .map((problem) => `${painted(level, spoken.levels[level], color)} ${describeProblem(problem, language)}\n`),
+      .map(
+        (problem) => `${painted(level, spoken.levels[level], color)} ${describeProblem(problem, language)}\n`,
+      ),
   );
   const [errors, warnings] = [countOf(problems, 'error'), countOf(problems, 'warning')];
   return [

@@ -49,7 +49,10 @@ export type CommandLine =
   | { readonly command: 'saving'; readonly file: string };
 
 /** The parsed command line of one command. */
-export type Asked<Command extends CommandLine['command']> = Extract<CommandLine, { readonly command: Command }>;
+export type Asked<Command extends CommandLine['command']> = Extract<
+  CommandLine,
+  { readonly command: Command }
+>;
 
 /** Reads the command line; throws an Error that says what is wrong with it. */
 export function readCommandLine(args: readonly string[]): CommandLine {
@@ -72,7 +75,8 @@ export function readCommandLine(args: readonly string[]): CommandLine {
         lang: { type: 'string' },
       });
       const { price, currency, html, watch, port, lang } = values;
-      if (watch && html !== undefined) throw new Error('--watch serves a page, and --html writes one: give one');
+      if (watch && html !== undefined)
+        throw new Error('--watch serves a page, and --html writes one: give one');
       if (!watch && port !== undefined) throw new Error('--port is the port of --watch');
       return {
         command,

@@ -4,7 +4,11 @@ import type { ShownChannel, ShownContent } from './shown-catalog.ts';
 import { chosenValues } from './sms-card.ts';
 
 /** The texts of a channel other than SMS. The HTML of an e-mail is in a frame that runs and fetches nothing. */
-export function channelCard({ channel, contents }: ShownChannel, locale: string, words: PreviewWords): string {
+export function channelCard(
+  { channel, contents }: ShownChannel,
+  locale: string,
+  words: PreviewWords,
+): string {
   const name = channel === 'text' ? words.everyChannel : channel;
   return `<div class="channel">
 <h4>${escapeHtml(name)}</h4>
@@ -36,5 +40,5 @@ const framePolicy = "default-src 'none'; style-src 'unsafe-inline'";
 
 function mailFrame(html: string, subject: string, words: PreviewWords): string {
   const document = `<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${framePolicy}"><meta name="color-scheme" content="light">${html}`;
-  return `<iframe sandbox title="${escapeHtml(words.mailFrame(subject))}" loading="lazy" srcdoc="${escapeHtml(document)}"></iframe>`;
+  return `<iframe sandbox title="${escapeHtml(words.mailFrame(subject))}" srcdoc="${escapeHtml(document)}"></iframe>`;
 }

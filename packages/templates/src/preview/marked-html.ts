@@ -14,7 +14,8 @@ function marked({ text, written, outside }: TextPiece, words: PreviewWords): str
   const shown = escapeHtml(text);
   // A dropped character has no place to mark; the list of changes names it.
   if (shown === '') return '';
-  if (outside) return `<mark class="outside" title="${escapeHtml(words.forces(codePoints(text)))}">${shown}</mark>`;
+  if (outside)
+    return `<mark class="outside" title="${escapeHtml(words.forces(codePoints(text)))}">${shown}</mark>`;
   if (written === undefined) return shown;
   const title = words.written(visible(written, words), codePoints(written));
   return `<mark class="replaced" title="${escapeHtml(title)}">${shown}</mark>`;

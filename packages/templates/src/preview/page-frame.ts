@@ -1,6 +1,6 @@
 import { escapeHtml } from '../icu/escape-html.ts';
-import { pagePolicy } from './page-policy.ts';
 import type { PageOptions } from './page-options.ts';
+import { pagePolicy } from './page-policy.ts';
 import { previewScript } from './preview-script.ts';
 import { previewStyle } from './preview-style.ts';
 

@@ -31,8 +31,8 @@ function hashOf(source: string): string {
 /** The style sheets and style attributes of an e-mail, as a browser reads them. */
 function stylesIn(html: string): readonly string[] {
   const sheets = [...html.matchAll(/<style\b[^<>]*>([^<]*)</gi)].map(([, sheet = '']) => sheet);
-  const attributes = [...html.matchAll(/\sstyle=(?:"([^"]*)"|'([^']*)')/gi)].map(
-    ([, double, single]) => decoded(double ?? single ?? ''),
+  const attributes = [...html.matchAll(/\sstyle=(?:"([^"]*)"|'([^']*)')/gi)].map(([, double, single]) =>
+    decoded(double ?? single ?? ''),
   );
   return [...sheets, ...attributes];
 }

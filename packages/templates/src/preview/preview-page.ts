@@ -89,7 +89,7 @@ function list(templates: readonly ShownTemplate[], language: Language): string {
       `<li><a href="#${anchor(template.name)}"><span>${escapeHtml(template.name)}</span>${badge(template)}</a></li>`,
   );
   return `<nav aria-label="${words.templates}">
-<form role="search" hidden><label for="filter">${words.filter}</label><input id="filter" type="search" autocomplete="off" spellcheck="false"><output id="shown" for="filter" data-words="${words.filtered}"></output></form>
+<form role="search" hidden><label for="filter">${words.filter}</label><output id="shown" for="filter" data-words="${words.filtered}"></output><input id="filter" type="search" autocomplete="off" spellcheck="false"></form>
 <ol>
 ${items.join('\n')}
 </ol>

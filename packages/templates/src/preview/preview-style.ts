@@ -42,9 +42,8 @@ h1 { font-size: 1.5rem; line-height: 1.25; font-weight: 600; letter-spacing: -0.
 .swatch { display: inline-block; width: 0.75rem; height: 0.75rem; border-radius: 3px; background: var(--badbar); vertical-align: -1px; }
 .columns { display: grid; grid-template-columns: 14rem minmax(0, 1fr); gap: 1.5rem; align-items: start; padding-bottom: 4rem; }
 nav { position: sticky; top: 1rem; max-height: calc(100vh - 2rem); display: flex; flex-direction: column; gap: 0.75rem; }
-nav form { display: grid; gap: 4px; font-size: 0.8125rem; color: var(--soft); }
+nav form { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 4px; font-size: 0.8125rem; color: var(--soft); }
 nav input { width: 100%; height: 2.25rem; padding: 0 0.75rem; border: 1px solid var(--edge); border-radius: 8px; background: var(--panel); color: var(--ink); font: inherit; }
-nav output { min-height: 1.25rem; }
 nav ol { overflow-y: auto; display: grid; gap: 2px; }
 nav a { display: flex; gap: 0.75rem; align-items: baseline; padding: 0.4rem 0.75rem; border-radius: 8px; color: var(--soft); font-size: 0.875rem; text-decoration: none; overflow-wrap: anywhere; }
 nav a:hover { background: var(--sunk); color: var(--ink); }

@@ -39,7 +39,10 @@ export function previewTable(messages: readonly MeasuredMessage[], options: Tabl
   const blank = ' '.repeat(indent);
   const lines = messages.flatMap((message, index) => {
     const [first = '', ...others] = wrapped(marked(message.usual, color), room);
-    return [`${alarming(inLine(rows[index] ?? []), message, color)}  ${first}`, ...others.map((line) => blank + line)];
+    return [
+      `${alarming(inLine(rows[index] ?? []), message, color)}  ${first}`,
+      ...others.map((line) => blank + line),
+    ];
   });
   const total = messages.reduce((sum, { usual }) => sum + usual.size.segments, 0);
   const sum = `${words.messages(messages.length)}, ${segmentCount(total)}${price ? `, ${priceOf(total, price, language)}` : ''}`;

@@ -15,9 +15,10 @@ export function problemList(problems: readonly CatalogProblem[], language: Langu
   return `<ul class="problems" aria-label="${escapeHtml(label)}">\n${items}\n</ul>\n`;
 }
 
-function item({ level, says, file, place, template, part }: CatalogProblem, language: Language): string {
+function item({ level, says, file, place, part }: CatalogProblem, language: Language): string {
   const sentence = escapeHtml(inWords(says, language));
-  const at = place === undefined ? '' : `:${place.line}:${place.column}`;
-  const where = file === undefined ? [template, part].filter(Boolean).join('.') : `${basename(file)}${at}`;
-  return `<li class="${level}"><b>${reportWords[language].levels[level]}</b> <span>${sentence} <code>${escapeHtml(where)}</code></span></li>`;
+  const at = file === undefined || place === undefined ? '' : `:${place.line}:${place.column}`;
+  const where = file === undefined ? (part ?? '') : `${basename(file)}${at}`;
+  const code = where === '' ? '' : ` <code>${escapeHtml(where)}</code>`;
+  return `<li class="${level}"><b>${reportWords[language].levels[level]}</b> <span>${sentence}${code}</span></li>`;
 }

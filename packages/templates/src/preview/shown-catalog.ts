@@ -1,7 +1,7 @@
 import type { Content } from '@nkul/core/adapter';
 import type { CatalogTemplate, UntypedCatalog } from '../catalog/catalog.ts';
 import type { CatalogProblem } from '../catalog/catalog-problem.ts';
-import { branchValues } from '../check/branch-values.ts';
+import { branchPath, branchValues } from '../check/branch-values.ts';
 import type { CatalogCheck } from '../check/check-catalog.ts';
 import { longestText } from '../check/longest-values.ts';
 import { localesOf, type MeasuredMessage } from '../check/measure-catalog.ts';
@@ -89,15 +89,14 @@ function shownChannel(channel: string, writer: SmsWriter | undefined): readonly 
   const { text, subject, html } = texts;
   const elements = [text, subject, html].flatMap((one) => one?.elements ?? []);
   const found = new Map<string, ShownContent>();
-  const add = (values: CheckedValues, shows: ShownContent['shows']) => {
-    const content = formatContent(texts, values, reading);
-    const key = JSON.stringify(content);
-    if (!found.has(key)) found.set(key, { content, shows });
+  const add = (values: CheckedValues, shows: ShownContent['shows'], key: string) => {
+    if (!found.has(key)) found.set(key, { content: formatContent(texts, values, reading), shows });
   };
-  add(usual, 'usual');
+  const pathOf = (values: CheckedValues) => branchPath(elements, locale, values);
+  add(usual, 'usual', pathOf(usual));
   for (const chosen of branchValues(elements, locale).slice(0, mostBranches)) {
-    add({ ...usual, ...chosen }, { chosen });
+    add({ ...usual, ...chosen }, { chosen }, pathOf({ ...usual, ...chosen }));
   }
-  add(longest, 'longest');
+  if (String(Object.values(longest)) !== String(Object.values(usual))) add(longest, 'longest', 'longest');
   return [{ channel, contents: [...found.values()] }];
 }

@@ -17,7 +17,8 @@ export const starterCatalog: Catalog<CatalogValues<typeof starterMessages>> = de
   defaultLocale: 'fr',
   locales: ['fr', 'en'],
   timeZone: 'Africa/Douala',
-  sms: { maxSegments: 2 },
+  // An emoji in a name never stops a message.
+  sms: { maxSegments: 2, encoding: 'gsm7' },
   messages: starterMessages,
   settings: {
     otp: {

@@ -50,9 +50,9 @@ export const measureEn: Sentences<MeasureDetails> = {
   overBudget: ({ causes, values, ...size }) =>
     `takes ${size.segments} segments (${size.units} ${unitsEn[size.encoding]}, and ${size.room} fit into ${size.budget}) ${causes.length === 0 ? `with ${valuesEn[values]}` : `when ${listed(causes.map(causeEn), 'and')}`}: ${size.units - size.room} too many${fitting(causes, fitEn)}`,
   valueMayExceed: ({ names, segments, budget, character }) =>
-    `one ${character} in ${listed(names.map(inBraces), 'or')} has it sent in UCS-2: ${segments} segments, and it is refused, since its budget is ${budget}; encoding gsm7 always sends`,
+    `one emoji (${character}) in ${listed(names.map(inBraces), 'or')} has it sent in UCS-2: ${segments} segments, and it is refused, since its budget is ${budget}; encoding gsm7 always sends`,
   valueMayRefuse: ({ names, character }) =>
-    `one ${character} in ${listed(names.map(inBraces), 'or')} has the message refused, since it may not be sent in UCS-2; encoding gsm7 always sends`,
+    `one emoji (${character}) in ${listed(names.map(inBraces), 'or')} has the message refused, since it may not be sent in UCS-2; encoding gsm7 always sends`,
   oneLess: ({ units, encoding, over, segments, shorter }) =>
     `takes ${units} ${unitsEn[encoding]}: ${over} less, and it is ${segments === 1 ? '1 segment' : `${segments} segments`}${shorter.length === 0 ? '' : ` (${shorter.map((one) => shorterEn[one]).join(', ')})`}`,
 };
@@ -68,9 +68,9 @@ export const measureFr: Sentences<MeasureDetails> = {
   overBudget: ({ causes, values, ...size }) =>
     `prend ${size.segments} segments (${size.units} ${unitsFr[size.encoding]}, et ${size.budget} en ${size.budget === 1 ? 'contient' : 'contiennent'} ${size.room}) ${causes.length === 0 ? `avec ${valuesFr[values]}` : `quand ${listed(causes.map(causeFr), 'et')}`} : ${size.units - size.room} de trop${fitting(causes, fitFr)}`,
   valueMayExceed: ({ names, segments, budget, character }) =>
-    `un ${character} dans ${listed(names.map(inBraces), 'ou')} le fait partir en UCS-2 : ${segments} segments, et il est refusé, car son budget est ${budget} ; encoding gsm7 part toujours`,
+    `un emoji (${character}) dans ${listed(names.map(inBraces), 'ou')} le fait partir en UCS-2 : ${segments} segments, et il est refusé, car son budget est ${budget} ; encoding gsm7 part toujours`,
   valueMayRefuse: ({ names, character }) =>
-    `un ${character} dans ${listed(names.map(inBraces), 'ou')} fait refuser le message, car il ne peut pas partir en UCS-2 ; encoding gsm7 part toujours`,
+    `un emoji (${character}) dans ${listed(names.map(inBraces), 'ou')} fait refuser le message, car il ne peut pas partir en UCS-2 ; encoding gsm7 part toujours`,
   oneLess: ({ units, encoding, over, segments, shorter }) =>
     `prend ${units} ${unitsFr[encoding]} : ${over} de moins, et c’est ${segments === 1 ? '1 segment' : `${segments} segments`}${shorter.length === 0 ? '' : ` (${shorter.map((one) => shorterFr[one]).join(', ')})`}`,
 };
@@ -78,7 +78,11 @@ export const measureFr: Sentences<MeasureDetails> = {
 const unitsEn = { gsm7: 'septets', ucs2: 'units' };
 const unitsFr: typeof unitsEn = { gsm7: 'septets', ucs2: 'unités' };
 
-const valuesEn = { usual: 'usual values', limits: 'every value at its longest', longest: 'the longest values' };
+const valuesEn = {
+  usual: 'usual values',
+  limits: 'every value at its longest',
+  longest: 'the longest values',
+};
 const valuesFr: typeof valuesEn = {
   usual: 'les valeurs habituelles',
   limits: 'chaque valeur au plus long',
@@ -101,13 +105,18 @@ const shorterFr: typeof shorterEn = {
 function causeEn(cause: Cause): string {
   if (cause.kind === 'text') return `{${cause.name}} has ${cause.characters} characters`;
   const branch = cause.kind === 'number' && cause.branch ? ` (the branch ${cause.branch})` : '';
-  return `{${cause.name}} is «${cause.shown}»${branch}`;
+  return `{${cause.name}} is «${isolated(cause.shown)}»${branch}`;
 }
 
 function causeFr(cause: Cause): string {
   if (cause.kind === 'text') return `{${cause.name}} a ${cause.characters} caractères`;
   const branch = cause.kind === 'number' && cause.branch ? ` (la branche ${cause.branch})` : '';
-  return `{${cause.name}} est « ${cause.shown} »${branch}`;
+  return `{${cause.name}} est « ${isolated(cause.shown)} »${branch}`;
+}
+
+/** A text from right to left keeps its place in the sentence. */
+function isolated(text: string): string {
+  return /[\p{Script=Arabic}\p{Script=Hebrew}]/u.test(text) ? `\u2068${text}\u2069` : text;
 }
 
 function fitEn(cause: Cause): string {

@@ -103,7 +103,8 @@ const fr: PreviewWords = {
   branch: (values) => `Si ${values}`,
   more: (count) => `et ${count} de plus`,
   budget: (segments) => `budget ${segments}`,
-  oneLess: (units) => (units === 1 ? '1 unité de moins, 1 SMS de moins' : `${units} unités de moins, 1 SMS de moins`),
+  oneLess: (units) =>
+    units === 1 ? '1 unité de moins, 1 SMS de moins' : `${units} unités de moins, 1 SMS de moins`,
   sent: (character, replacement) => `${character} envoyé comme ${replacement}`,
   written: (characters, codes) => `écrit ${characters} (${codes})`,
   forces: (codes) => `${codes} : UCS-2`,

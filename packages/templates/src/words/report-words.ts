@@ -6,7 +6,13 @@ export interface ReportWords {
   readonly atLongest: string;
   /** `1 error, 2 warnings` */
   readonly found: (errors: number, warnings: number) => string;
-  readonly head: readonly [template: string, locale: string, encoding: string, segments: string, units: string];
+  readonly head: readonly [
+    template: string,
+    locale: string,
+    encoding: string,
+    segments: string,
+    units: string,
+  ];
   readonly price: string;
   readonly text: string;
   readonly messages: (count: number) => string;
