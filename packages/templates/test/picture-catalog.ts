@@ -2,7 +2,7 @@ import type { MessageTexts } from '../src/catalog/catalog-definition.ts';
 import { defineCatalog } from '../src/catalog/define-catalog.ts';
 
 const mail = (hello: string, body: string, link: string) =>
-  `<div style="font: 16px/1.5 sans-serif; max-width: 30rem; margin: 0 auto; padding: 1rem"><h1 style="font-size: 1.25rem; color: #12703f">${hello}</h1><p>${body}</p><p><a href="{link}" style="display: inline-block; padding: 10px 16px; border-radius: 6px; background: #12703f; color: #fff; text-decoration: none">${link}</a></p></div>`;
+  `<div dir="auto" style="font: 16px/1.5 sans-serif; max-width: 30rem; margin: 0 auto; padding: 1rem"><h1 style="font-size: 1.25rem; color: #12703f">${hello}</h1><p>${body}</p><p><a href="{link}" style="display: inline-block; padding: 10px 16px; border-radius: 6px; background: #12703f; color: #fff; text-decoration: none">${link}</a></p></div>`;
 
 /** Texts with all that a preview has to show: Arabic, a budget that is too small, an e-mail. */
 export const pictureCatalog = defineCatalog<MessageTexts, string>({

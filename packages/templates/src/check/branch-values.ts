@@ -84,7 +84,7 @@ export function branchPath(
     .join('');
 }
 
-/** The key of the first plural's branch that a number leads to: `one`, `=7`; undefined if no plural has the value. */
+/** The key of the first plural's branch that a number leads to: `one`, `=7`; undefined for a value outside plurals. */
 export function branchOf(
   elements: readonly MessageFormatElement[],
   locale: string,

@@ -48,7 +48,7 @@ describe('checkCatalog', () => {
     expect(
       check({ hello: { fr: '{pays, select, ελλάδα {Grece} other {Autre}} {名}' } }, { settings }).told,
     ).toEqual([
-      'warning gsm7 hello: one emoji (🙂) in {名} has the message refused, since it may not be sent in UCS-2; encoding gsm7 always sends',
+      'warning gsm7 hello: one emoji in {名} has the message refused, since it may not be sent in UCS-2; encoding gsm7 always sends',
     ]);
   });
 
@@ -93,7 +93,7 @@ describe('checkCatalog', () => {
       'error gsm7 hi.fr: is refused, since it would be sent in UCS-2, with usual values, for «王» in a value or its format',
     ]);
     expect(told({ usual: { v: 'Awa' }, longest: { v: '王' } })).toEqual([
-      expect.stringContaining('one emoji (🙂) in {v} has the message refused'),
+      expect.stringContaining('one emoji in {v} has the message refused'),
       'error gsm7 hi.fr: is refused, since it would be sent in UCS-2, with the longest values, for «王» in a value or its format',
     ]);
   });

@@ -7,7 +7,7 @@ import {
 import type { IcuText } from '../icu/icu-text.ts';
 import { placeOf, type TextPlace } from '../icu/text-problem.ts';
 
-/** A piece of a text that is sent as it is written: no name of a value, no key of a plural or select. */
+/** A piece of a text that is sent as it is written, unlike names of values and keys of plurals and selects. */
 export interface SentLiteral {
   readonly text: string;
   /** The place of a character of it in the source. */

@@ -25,7 +25,7 @@ export function* valueAlphabetProblems(
     }
   }
   if (names.size === 0) return;
-  const given = { names: [...names], segments, budget: maxSegments ?? 0, character: emoji };
+  const given = { names: [...names], segments, budget: maxSegments ?? 0 };
   const says = [encoding === 'refuse-ucs2' ? 'valueMayRefuse' : 'valueMayExceed', given] as const;
   yield { level: 'warning', rule: 'gsm7', template: name, says };
 }

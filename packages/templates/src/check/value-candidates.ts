@@ -11,7 +11,7 @@ import { usualNumbers } from './branch-values.ts';
 import type { SmsWriter } from './sms-writer.ts';
 
 /** The largest number that a value without a limit is measured with. */
-export const largestNumber = 9_999_999;
+const largestNumber = 9_999_999;
 
 const hourMs = 3_600_000;
 /** More than the categories of any language's plurals are apart. */

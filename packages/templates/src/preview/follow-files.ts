@@ -28,7 +28,7 @@ export async function followFiles(path: string, changed: () => void): Promise<()
   };
 }
 
-/** The times and sizes of the files; a file that cannot be read has none. */
+/** The times and sizes of the files; those of a file that cannot be read are left out. */
 async function signature(path: string): Promise<string> {
   const names = await readdir(path).catch(() => []);
   const files = [path, ...names.toSorted().map((name) => join(path, name))];

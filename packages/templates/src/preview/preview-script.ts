@@ -1,4 +1,4 @@
-/** The filter of the list: it hides the templates that have none of the words in their names or texts. */
+/** The filter of the list: it shows the templates that have all of its words in their names or texts. */
 const filterScript = `
 const field = document.getElementById('filter');
 const count = document.getElementById('shown');

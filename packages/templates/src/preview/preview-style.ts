@@ -55,7 +55,7 @@ section:target { border-color: var(--edge); }
 h2 { margin-bottom: 1rem; font-size: 1.125rem; line-height: 1.3; font-weight: 600; overflow-wrap: anywhere; }
 h2 a { color: inherit; text-decoration: none; }
 h2 a:hover { text-decoration: underline; text-underline-offset: 3px; }
-.languages { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(19rem, 100%), 1fr)); gap: 1.5rem; align-items: start; }
+.languages { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(17rem, 100%), 1fr)); gap: 1.5rem; align-items: start; }
 .card { min-width: 0; display: grid; grid-template-columns: minmax(0, 1fr); border: 1px solid var(--line); border-radius: 14px; overflow: hidden; }
 h3 { padding: 0.6rem 1rem; border-bottom: 1px solid var(--line); font-size: 0.8125rem; font-weight: 600; }
 h3::first-letter { text-transform: uppercase; }

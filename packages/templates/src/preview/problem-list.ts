@@ -7,7 +7,7 @@ import { inWords } from '../words/saying.ts';
 
 const levels = ['error', 'warning', 'note'] as const;
 
-/** The problems of the check, the worst first; nothing if there are none. */
+/** The problems of the check, the worst first; empty without problems. */
 export function problemList(problems: readonly CatalogProblem[], language: Language, label: string): string {
   if (problems.length === 0) return '';
   const sorted = levels.flatMap((level) => problems.filter((problem) => problem.level === level));

@@ -1,6 +1,6 @@
 import type { SmsSegments } from '../sms/segments.ts';
 
-/** More bars than this cannot be told apart. */
+/** More bars than this look like one. */
 const mostBars = 12;
 /** Of 100 units of width. */
 const gap = 1;

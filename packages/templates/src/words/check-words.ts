@@ -12,7 +12,7 @@ export interface CheckDetails {
   readonly valueRefused: ValueOutside;
 }
 
-/** What a check finds in the SMS of a catalog, in English. */
+/** The findings of a check in the SMS of a catalog, in English. */
 export const checkEn: Sentences<CheckDetails> = {
   noExamples: () => 'has no examples in its settings: it is measured with made-up values',
   keptOutside: ({ changes }) =>

@@ -1,4 +1,4 @@
-/** A language that problems are told in. */
+/** A language of reports. */
 export type Language = 'en' | 'fr';
 
 /** The language of an environment: French for `LANG=fr_CM.UTF-8` and the like, else English. */

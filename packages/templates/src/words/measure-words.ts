@@ -49,10 +49,10 @@ export const measureEn: Sentences<MeasureDetails> = {
     `${numbers.map(({ name, largest }) => `{${name}} is measured up to ${grouped(largest, 'en')}`).join(', ')}: give limits to change it`,
   overBudget: ({ causes, values, ...size }) =>
     `takes ${size.segments} segments (${size.units} ${unitsEn[size.encoding]}, and ${size.room} fit into ${size.budget}) ${causes.length === 0 ? `with ${valuesEn[values]}` : `when ${listed(causes.map(causeEn), 'and')}`}: ${size.units - size.room} too many${fitting(causes, fitEn)}`,
-  valueMayExceed: ({ names, segments, budget, character }) =>
-    `one emoji (${character}) in ${listed(names.map(inBraces), 'or')} has it sent in UCS-2: ${segments} segments, and it is refused, since its budget is ${budget}; encoding gsm7 always sends`,
-  valueMayRefuse: ({ names, character }) =>
-    `one emoji (${character}) in ${listed(names.map(inBraces), 'or')} has the message refused, since it may not be sent in UCS-2; encoding gsm7 always sends`,
+  valueMayExceed: ({ names, segments, budget }) =>
+    `one emoji in ${listed(names.map(inBraces), 'or')} has it sent in UCS-2: ${segments} segments, and it is refused, since its budget is ${budget}; encoding gsm7 always sends`,
+  valueMayRefuse: ({ names }) =>
+    `one emoji in ${listed(names.map(inBraces), 'or')} has the message refused, since it may not be sent in UCS-2; encoding gsm7 always sends`,
   oneLess: ({ units, encoding, over, segments, shorter }) =>
     `takes ${units} ${unitsEn[encoding]}: ${over} less, and it is ${segments === 1 ? '1 segment' : `${segments} segments`}${shorter.length === 0 ? '' : ` (${shorter.map((one) => shorterEn[one]).join(', ')})`}`,
 };
@@ -67,10 +67,10 @@ export const measureFr: Sentences<MeasureDetails> = {
     `${numbers.map(({ name, largest }) => `{${name}} est mesuré jusqu’à ${grouped(largest, 'fr')}`).join(', ')} : donnez des limits pour le changer`,
   overBudget: ({ causes, values, ...size }) =>
     `prend ${size.segments} segments (${size.units} ${unitsFr[size.encoding]}, et ${size.budget} en ${size.budget === 1 ? 'contient' : 'contiennent'} ${size.room}) ${causes.length === 0 ? `avec ${valuesFr[values]}` : `quand ${listed(causes.map(causeFr), 'et')}`} : ${size.units - size.room} de trop${fitting(causes, fitFr)}`,
-  valueMayExceed: ({ names, segments, budget, character }) =>
-    `un emoji (${character}) dans ${listed(names.map(inBraces), 'ou')} le fait partir en UCS-2 : ${segments} segments, et il est refusé, car son budget est ${budget} ; encoding gsm7 part toujours`,
-  valueMayRefuse: ({ names, character }) =>
-    `un emoji (${character}) dans ${listed(names.map(inBraces), 'ou')} fait refuser le message, car il ne peut pas partir en UCS-2 ; encoding gsm7 part toujours`,
+  valueMayExceed: ({ names, segments, budget }) =>
+    `un emoji dans ${listed(names.map(inBraces), 'ou')} le fait partir en UCS-2 : ${segments} segments, et il est refusé, car son budget est ${budget} ; encoding gsm7 part toujours`,
+  valueMayRefuse: ({ names }) =>
+    `un emoji dans ${listed(names.map(inBraces), 'ou')} fait refuser le message, car il ne peut pas partir en UCS-2 ; encoding gsm7 part toujours`,
   oneLess: ({ units, encoding, over, segments, shorter }) =>
     `prend ${units} ${unitsFr[encoding]} : ${over} de moins, et c’est ${segments === 1 ? '1 segment' : `${segments} segments`}${shorter.length === 0 ? '' : ` (${shorter.map((one) => shorterFr[one]).join(', ')})`}`,
 };
@@ -165,7 +165,6 @@ interface ValueMay {
   readonly names: readonly string[];
   readonly segments: number;
   readonly budget: number;
-  readonly character: string;
 }
 
 interface OneLess {
