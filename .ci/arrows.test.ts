@@ -207,9 +207,10 @@ const roomsOf: Readonly<Record<string, Rooms>> = {
     files: ['words', 'icu', 'values', 'catalog'],
     starter: ['values', 'catalog'],
     render: ['sms', 'icu', 'values', 'catalog'],
-    check: ['words', 'sms', 'icu', 'values', 'catalog', 'render'],
-    preview: ['words', 'sms', 'icu', 'values', 'catalog', 'render', 'check'],
-    command: ['words', 'sms', 'icu', 'values', 'catalog', 'files', 'check', 'preview'],
+    measure: ['sms', 'icu', 'values', 'catalog', 'render'],
+    check: ['words', 'sms', 'icu', 'values', 'catalog', 'measure'],
+    preview: ['words', 'sms', 'icu', 'values', 'catalog', 'render', 'measure', 'check'],
+    command: ['words', 'sms', 'icu', 'values', 'catalog', 'files', 'measure', 'check', 'preview'],
   },
   cli: {
     base: [],

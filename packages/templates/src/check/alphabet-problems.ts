@@ -1,11 +1,11 @@
 import type { CatalogProblem } from '../catalog/catalog-problem.ts';
+import type { MeasuredMessage } from '../measure/measure-catalog.ts';
+import type { MeasuredText, SmsWriter } from '../measure/sms-writer.ts';
 import { toGsm7 } from '../sms/to-gsm7.ts';
 import type { Saying } from '../words/saying.ts';
-import type { MeasuredMessage } from './measure-catalog.ts';
 import { placeIn } from './message-place.ts';
 import { scriptOf } from './script-of.ts';
 import { type SentLiteral, sentLiterals } from './sent-literals.ts';
-import type { MeasuredText, SmsWriter } from './sms-writer.ts';
 
 /** The characters of a text that the GSM 7-bit alphabet lacks: a line for those replaced, and one for the others. */
 export function* alphabetProblems(message: MeasuredMessage): Generator<CatalogProblem> {

@@ -1,12 +1,12 @@
+import { branchOf } from '../measure/branch-values.ts';
+import type { MeasuredMessage } from '../measure/measure-catalog.ts';
+import { shownForms } from '../measure/shown-forms.ts';
+import type { MeasuredText } from '../measure/sms-writer.ts';
+import { numberCandidates } from '../measure/value-candidates.ts';
 import { smsText } from '../sms/sms-text.ts';
 import type { CheckedValues } from '../values/check-values.ts';
 import { characterCount } from '../values/text-value.ts';
 import type { Cause } from '../words/measure-words.ts';
-import { branchOf } from './branch-values.ts';
-import type { MeasuredMessage } from './measure-catalog.ts';
-import { shownForms } from './shown-forms.ts';
-import type { MeasuredText } from './sms-writer.ts';
-import { numberCandidates } from './value-candidates.ts';
 
 /** A text over its budget, and the values by which it is. */
 export interface Excess {

@@ -1,14 +1,14 @@
 import type { CatalogTemplate } from '../catalog/catalog.ts';
 import type { CatalogProblem } from '../catalog/catalog-problem.ts';
+import type { MeasuredMessage } from '../measure/measure-catalog.ts';
+import { roomOf } from '../measure/segment-room.ts';
+import type { MeasuredText } from '../measure/sms-writer.ts';
+import { numberLimit } from '../measure/value-candidates.ts';
 import { defaultLimit } from '../values/check-values.ts';
 import { optOutName } from '../values/opt-out-link.ts';
 import type { Cause, OverBudget } from '../words/measure-words.ts';
 import { excesses } from './budget-causes.ts';
-import type { MeasuredMessage } from './measure-catalog.ts';
 import { placeIn } from './message-place.ts';
-import { roomOf } from './segment-room.ts';
-import type { MeasuredText } from './sms-writer.ts';
-import { numberLimit } from './value-candidates.ts';
 
 /** Whether a text is over its budget with usual values, or at least with the longest, and which values make it so. */
 export function budgetProblems(

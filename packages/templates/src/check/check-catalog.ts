@@ -1,8 +1,8 @@
 import type { CatalogTemplate, UntypedCatalog } from '../catalog/catalog.ts';
 import type { CatalogProblem } from '../catalog/catalog-problem.ts';
+import { type MeasuredMessage, measureCatalog } from '../measure/measure-catalog.ts';
 import { alphabetProblems, formattedProblems } from './alphabet-problems.ts';
 import { budgetProblems, limitProblems } from './budget-problems.ts';
-import { type MeasuredMessage, measureCatalog } from './measure-catalog.ts';
 import { nearlyLess } from './nearly-less.ts';
 import { valueAlphabetProblems } from './value-alphabet.ts';
 

@@ -1,5 +1,5 @@
 import type { CatalogProblem } from '../catalog/catalog-problem.ts';
-import type { SmsWriter } from './sms-writer.ts';
+import type { SmsWriter } from '../measure/sms-writer.ts';
 
 /** The text that a problem is in. */
 export function placeIn(message: {

@@ -1,10 +1,10 @@
 import type { CatalogProblem } from '../catalog/catalog-problem.ts';
+import type { MeasuredMessage } from '../measure/measure-catalog.ts';
+import { roomOf } from '../measure/segment-room.ts';
+import type { MeasuredText } from '../measure/sms-writer.ts';
 import type { Shortening } from '../words/measure-words.ts';
-import type { MeasuredMessage } from './measure-catalog.ts';
 import { placeIn } from './message-place.ts';
-import { roomOf } from './segment-room.ts';
 import { sentLiterals } from './sent-literals.ts';
-import type { MeasuredText } from './sms-writer.ts';
 
 /** With more units than this over a segment, a text is not a few characters too long. */
 const fewUnits = 5;

@@ -1,7 +1,7 @@
 import type { CatalogTemplate } from '../catalog/catalog.ts';
 import type { CatalogProblem } from '../catalog/catalog-problem.ts';
+import type { MeasuredMessage } from '../measure/measure-catalog.ts';
 import { optOutName } from '../values/opt-out-link.ts';
-import type { MeasuredMessage } from './measure-catalog.ts';
 
 /** A character that the GSM 7-bit alphabet lacks and that cannot be written in it. */
 const emoji = '🙂';

@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import { type CatalogProblem, describeProblem } from '../catalog/catalog-problem.ts';
 import type { CatalogCheck } from '../check/check-catalog.ts';
-import type { MeasuredText } from '../check/sms-writer.ts';
+import type { MeasuredText } from '../measure/sms-writer.ts';
 import { encodingName, fill, segmentCount } from '../sms/segment-words.ts';
 import type { Language } from '../words/language.ts';
 import { reportWords } from '../words/report-words.ts';

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
 import { isError } from '../catalog/catalog-problem.ts';
 import { checkCatalog } from '../check/check-catalog.ts';
-import { describeSavings, measureSavings } from '../check/measure-savings.ts';
+import { describeSavings, measureSavings } from '../measure/measure-savings.ts';
 import { languageOf } from '../words/language.ts';
 import { checkReport, checkText } from './check-report.ts';
 import { type Asked, type CommandLine, readCommandLine, usage } from './command-options.ts';

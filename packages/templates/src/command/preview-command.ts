@@ -1,8 +1,8 @@
 import type { UntypedCatalog } from '../catalog/catalog.ts';
 import { type CatalogProblem, isError } from '../catalog/catalog-problem.ts';
 import { checkCatalog } from '../check/check-catalog.ts';
-import { measureCatalog } from '../check/measure-catalog.ts';
 import type { ReadCatalog } from '../files/load-catalog.ts';
+import { measureCatalog } from '../measure/measure-catalog.ts';
 import { followFiles } from '../preview/follow-files.ts';
 import type { PageOptions } from '../preview/page-options.ts';
 import { brokenPage, previewPage } from '../preview/preview-page.ts';

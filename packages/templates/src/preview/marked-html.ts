@@ -1,6 +1,6 @@
-import { markedText, type TextPiece } from '../check/marked-text.ts';
-import type { MeasuredText } from '../check/sms-writer.ts';
 import { escapeHtml } from '../icu/escape-html.ts';
+import { markedText, type TextPiece } from '../measure/marked-text.ts';
+import type { MeasuredText } from '../measure/sms-writer.ts';
 import type { PreviewWords } from '../words/preview-words.ts';
 
 /** A text as it is sent, with marks: one for each run of characters that were replaced, or that force UCS-2. */

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters, styleText } from 'node:util';
-import { markedText } from '../check/marked-text.ts';
-import type { MeasuredMessage } from '../check/measure-catalog.ts';
+import { markedText } from '../measure/marked-text.ts';
+import type { MeasuredMessage } from '../measure/measure-catalog.ts';
 import { priceOf, type SegmentPrice } from '../sms/segment-price.ts';
 import { encodingName, fill, segmentCount } from '../sms/segment-words.ts';
 import type { Language } from '../words/language.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { MessageTexts } from '../catalog/catalog-definition.ts';
 import { defineCatalog } from '../catalog/define-catalog.ts';
 import { checkCatalog } from '../check/check-catalog.ts';
-import { measureCatalog } from '../check/measure-catalog.ts';
+import { measureCatalog } from '../measure/measure-catalog.ts';
 import type { Language } from '../words/language.ts';
 import { brokenPage, previewPage } from './preview-page.ts';
 import { previewTable } from './preview-table.ts';

@@ -1,12 +1,12 @@
 import type { Content } from '@nkul/core/adapter';
 import type { CatalogTemplate, UntypedCatalog } from '../catalog/catalog.ts';
 import type { CatalogProblem } from '../catalog/catalog-problem.ts';
-import { branchPath, branchValues } from '../check/branch-values.ts';
 import type { CatalogCheck } from '../check/check-catalog.ts';
-import { longestText } from '../check/longest-values.ts';
-import { localesOf, type MeasuredMessage } from '../check/measure-catalog.ts';
-import { sampleValues } from '../check/sample-values.ts';
-import { type SmsWriter, smsChannel, smsWriters } from '../check/sms-writer.ts';
+import { branchPath, branchValues } from '../measure/branch-values.ts';
+import { longestText } from '../measure/longest-values.ts';
+import { localesOf, type MeasuredMessage } from '../measure/measure-catalog.ts';
+import { sampleValues } from '../measure/sample-values.ts';
+import { type SmsWriter, smsChannel, smsWriters } from '../measure/sms-writer.ts';
 import { formatContent } from '../render/format-content.ts';
 import type { CheckedValues } from '../values/check-values.ts';
 

@@ -1,7 +1,7 @@
-import type { MeasuredMessage } from '../check/measure-catalog.ts';
 import { unitsOver } from '../check/nearly-less.ts';
-import type { MeasuredText } from '../check/sms-writer.ts';
 import { escapeHtml } from '../icu/escape-html.ts';
+import type { MeasuredMessage } from '../measure/measure-catalog.ts';
+import type { MeasuredText } from '../measure/sms-writer.ts';
 import { priceOf } from '../sms/segment-price.ts';
 import { encodingName, fill, segmentCount } from '../sms/segment-words.ts';
 import type { CheckedValues } from '../values/check-values.ts';
