@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -130,6 +132,17 @@ export const catalog = defineCatalog({ defaultLocale: 'fr', locales: ['fr'], mes
     await expect.poll(body, { timeout: 10_000 }).toContain('Ensuite');
     end();
     expect(await code).toBe(0);
+  });
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('ends by itself at %s', async (signal) => {
+    const command = join(import.meta.dirname, '../../bin/nkul-templates.js');
+    const args = ['--conditions=nkul:source', command, 'preview', path, '--watch'];
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const ended = once(child, 'exit');
+    const [first] = await once(child.stdout, 'data');
+    expect(String(first)).toMatch(/^(?:The preview is|L’aperçu est) .*http:\/\/127\.0\.0\.1:\d+ /);
+    child.kill(signal);
+    expect(await ended).toEqual([0, null]);
   });
 
   it('says that its port is in use', async () => {

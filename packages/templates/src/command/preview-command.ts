@@ -70,8 +70,10 @@ async function served(path: string, port: number, given: PageOptions, output: Co
     version += 1;
     server.change();
   });
+  // Before the address is printed: it may be ended as soon as it is read.
+  const ended = output.untilEnded?.() ?? new Promise(() => {});
   output.out(`${reportWords[options.language].serves(server.url)}\n`);
-  await (output.untilEnded?.() ?? new Promise(() => {}));
+  await ended;
   unfollow();
   await server.close();
   return 0;

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { axeSource } from '../../../../tools/axe.ts';
 import { type Page, startChromium } from '../../../../tools/chromium.ts';
 import type { MessageTexts } from '../catalog/catalog-definition.ts';
 import { defineCatalog } from '../catalog/define-catalog.ts';
@@ -251,6 +252,17 @@ describe('the preview page in Chromium', () => {
     expect(await page.locator('iframe').first().getAttribute('title')).toBe('L’e-mail « Reçu Awa\u0301 »');
     await page.keyboard.press('Tab');
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Aller aux textes');
+  });
+
+  it.each([
+    ['light', 1280],
+    ['dark', 390],
+  ] as const)('has no barrier that axe finds (%s, %i wide)', async (colorScheme, width) => {
+    const { page } = await open(width, { colorScheme });
+    const barriers = await page.evaluate(
+      `${axeSource}; axe.run(document, { iframes: false }).then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes[0].html))`,
+    );
+    expect(barriers).toEqual([]);
   });
 
   it('prints the texts without the list', async () => {
