@@ -86,6 +86,13 @@ describe('checkCatalog', () => {
     ]);
   });
 
+  it('says nothing of values where the words of the template force UCS-2 already', () => {
+    const settings = { hi: { limits: { v: 1 }, examples: { usual: { v: '王' } } } };
+    expect(check({ hi: { fr: 'ж {v}' } }, { settings }).told).toEqual([
+      'warning gsm7 hi.fr, line 1, column 1: «ж» has the SMS sent in UCS-2, and nothing can stand for it',
+    ]);
+  });
+
   it('has an error where UCS-2 is refused and an example brings it', () => {
     const told = (examples: object) =>
       check({ hi: { fr: '{v}' } }, { settings: { hi: { encoding: 'refuse-ucs2', examples } } as never }).told;

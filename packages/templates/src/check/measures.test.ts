@@ -79,6 +79,17 @@ describe('the longest text', () => {
     expect(long.text).toBe('51 x');
   });
 
+  it('counts a plural from its offset', () => {
+    const settings = { limits: { n: 500 }, examples: { usual: { n: 5 } } };
+    const text = '{n, plural, offset:1 one {and one other person} other {#}}';
+    const { message } = check(text, { locale: 'en', settings });
+    expect(message.longest.text).toBe('and one other person');
+    expect(message.values.longest).toEqual({ n: 2 });
+    expect(message.branches.map(({ chosen, text: { written } }) => [chosen, written])).toEqual([
+      [{ n: 2 }, 'and one other person'],
+    ]);
+  });
+
   it('is the example of the longest, if there is one', () => {
     const settings = { limits: { n: 90 }, examples: { usual: { n: 5 }, longest: { n: 60 } } };
     expect(check('{n, number}', { settings }).message.longest.text).toBe('60');
@@ -123,6 +134,14 @@ describe('a budget', () => {
     const settings = { maxSegments: 1, limits: { nom: 20 }, examples: { usual: { nom: 'Amina' } } };
     expect(excess(check(`ж${words(60)} {nom}`, { settings }))).toEqual([
       'warning it.fr: takes 2 segments (82 units, and 70 fit into 1) when {nom} has 20 characters: 12 too many; the longest {nom} that fits has 8',
+    ]);
+  });
+
+  it('shows a form that several branches have once', () => {
+    const settings = { maxSegments: 1, examples: { usual: { at, c: 'a' } } };
+    const text = `${words(145)} {c, select, a {{at, date, ::EEEEMMMM}} other {{at, date, ::EEEEMMMM}}}`;
+    expect(excess(check(text, { locale: 'en', settings }))).toEqual([
+      expect.stringMatching(/when \{at\} is «September Wednesday»: 5 too many$/),
     ]);
   });
 
