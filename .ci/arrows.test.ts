@@ -209,8 +209,10 @@ const roomsOf: Readonly<Record<string, Rooms>> = {
     files: ['words', 'icu', 'values', 'catalog'],
     starter: ['values', 'catalog'],
     render: ['locale', 'sms', 'icu', 'values', 'mail', 'catalog'],
-    check: ['words', 'locale', 'sms', 'icu', 'values', 'catalog', 'render'],
-    command: ['words', 'sms', 'icu', 'values', 'catalog', 'files', 'check'],
+    measure: ['locale', 'sms', 'icu', 'values', 'catalog', 'render'],
+    check: ['words', 'sms', 'icu', 'values', 'catalog', 'measure'],
+    preview: ['words', 'sms', 'icu', 'values', 'catalog', 'render', 'measure', 'check'],
+    command: ['words', 'sms', 'icu', 'values', 'catalog', 'files', 'measure', 'check', 'preview'],
   },
   cli: {
     base: [],

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import packedChromium from '@sparticuz/chromium';
 import { type Browser, chromium } from 'playwright-core';
 
@@ -67,8 +68,17 @@ function fontsFile(folder: string): string {
     file,
     `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
-<fontconfig><dir>${join(folder, 'fonts')}</dir><cachedir>${cache}</cachedir></fontconfig>
+<fontconfig><dir>${join(folder, 'fonts')}</dir><dir>${arabicFonts()}</dir><cachedir>${cache}</cachedir></fontconfig>
 `,
   );
   return file;
+}
+
+/** The fonts beside the program have no Arabic letters. */
+function arabicFonts(): string {
+  return dirname(
+    fileURLToPath(
+      import.meta.resolve('@expo-google-fonts/noto-sans-arabic/400Regular/NotoSansArabic_400Regular.ttf'),
+    ),
+  );
 }

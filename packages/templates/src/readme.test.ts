@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { describeSavings, measureSavings } from './check/measure-savings.ts';
+import { describeSavings, measureSavings } from './measure/measure-savings.ts';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 

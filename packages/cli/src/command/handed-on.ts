@@ -35,6 +35,7 @@ async function templates(args: readonly string[], terminal: Terminal): Promise<E
     width: columns ?? 120,
     language: languageAsked(undefined, terminal.env) ?? 'en',
     color: columns !== undefined && process.stdout.isTTY === true && process.stdout.hasColors(),
+    untilEnded: () => endCome(terminal),
   });
 }
 

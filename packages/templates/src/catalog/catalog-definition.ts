@@ -73,7 +73,15 @@ export interface ShortLinks {
 
 /** How one template is sent and measured. */
 export interface TemplateSettings<Values = TemplateValues> extends SmsSettings {
-  /** The most characters that a text value may have; a longer one is a RenderError. @default 1000 for each */
+  /**
+   * The most characters that a text value may have, and the largest number that a number value may be; more is a
+   * RenderError. The command `check` measures with them.
+   *
+   * @example
+   * { paid: { limits: { reference: 40, amount: 5_000_000 } } }
+   *
+   * @default 1000 characters for each text; a number may be any, and is measured up to 9 999 999
+   */
   readonly limits?: LimitsOf<Values>;
   /**
    * How long its messages are worth sending, from when they are due, unless the notification says it: then they expire.

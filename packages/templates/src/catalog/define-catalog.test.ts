@@ -202,7 +202,7 @@ describe('defineCatalog', () => {
       'settings that cannot be',
       {
         messages: {
-          otp: { fr: '{code} {n, number}', en: '{code} {n, number}' },
+          otp: { fr: '{code} {n, number} {at, date}', en: '{code} {n, number} {at, date}' },
           pay: { fr: '{v}', en: '{v}' },
           ...{ later: hello, never: hello, soon: hello },
         },
@@ -210,7 +210,7 @@ describe('defineCatalog', () => {
         settings: {
           otp: {
             maxSegments: 1.5,
-            limits: { code: 0, n: 3, cod: 4 },
+            limits: { code: 0, n: 0, at: 3, cod: 4 } as { code: 0; n: 0 },
           },
           opt: {},
           pay: { examples: { usual: { v: '1' }, longest: { v: 1 } }, expiresIn: '{v}m' },
@@ -224,7 +224,8 @@ describe('defineCatalog', () => {
         'opt: has settings, but no texts',
         'otp: maxSegments must be a whole number, at least 1',
         'otp: limits: {code} must have a whole number of characters, at least 1',
-        'otp: limits: {n} is a number, not a text',
+        'otp: limits: {n} is a number: its limit is the largest one, more than 0',
+        'otp: limits: {at} is a date, not a text or a number',
         'otp: limits: {cod} is in none of its texts',
         'pay: maxSegments must be a whole number, at least 1',
         'pay: examples.longest: the value v must be a string: a code as text keeps its zeros. For an amount or a count, the text says {v, number}.',

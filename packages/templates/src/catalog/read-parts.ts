@@ -4,6 +4,7 @@ import {
   type MessageFormatElement,
 } from '@formatjs/icu-messageformat-parser';
 import { readIcuText } from '../icu/icu-text.ts';
+import { unplaced } from '../icu/replace-arguments.ts';
 import { placeOf } from '../icu/text-problem.ts';
 import { contentName } from '../mail/compose-html.ts';
 import type { PartElements } from '../mail/put-parts.ts';
@@ -131,13 +132,6 @@ class PartReader {
     const key = JSON.stringify(problem);
     if (!this.#problems.some((known) => JSON.stringify(known) === key)) this.#problems.push(problem);
   }
-}
-
-/** Without its place, which is not in the text that it is put into. */
-function unplaced<Element extends MessageFormatElement>(element: Element): Element {
-  const { location: _location, ...rest } = element;
-  // All but an optional field.
-  return rest as Element;
 }
 
 function wrong(name: string, says: Saying, at: readonly string[] = []): CatalogProblem {

@@ -53,8 +53,10 @@ export function readSettings(
   for (const [value, limit] of Object.entries(limits)) {
     const kind = kinds.get(value);
     if (kind === undefined) problems.push(['limitUnused', { name: value }]);
-    else if (kind === 'number' || kind === 'date') problems.push(['limitKind', { name: value, kind }]);
-    else if (!isCount(limit)) problems.push(['limitWrong', { name: value }]);
+    else if (kind === 'date') problems.push(['limitKind', { name: value, kind }]);
+    else if (kind === 'number') {
+      if (!(Number.isFinite(limit) && Number(limit) > 0)) problems.push(['largestWrong', { name: value }]);
+    } else if (!isCount(limit)) problems.push(['limitWrong', { name: value }]);
   }
   for (const which of ['usual', 'longest'] as const) {
     const values = examples?.[which];

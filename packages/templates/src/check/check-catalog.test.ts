@@ -14,9 +14,13 @@ function check(messages: MessageTexts, rest: Partial<CatalogDefinition> = {}) {
     ...rest,
   });
   const { messages: measured, problems } = checkCatalog(catalog, now);
+  const sentences = problems.map((problem) => `${problem.level} ${problem.rule} ${describeProblem(problem)}`);
   return {
     measured,
-    told: problems.map((problem) => `${problem.level} ${problem.rule} ${describeProblem(problem)}`),
+    told: sentences.filter(
+      (sentence) => !/: \{.* (?:may have 1000 characters: at|is measured up to)/.test(sentence),
+    ),
+    limits: sentences,
   };
 }
 
@@ -25,12 +29,35 @@ describe('checkCatalog', () => {
     expect(check({ hello: { fr: 'Bonjour' } }).told).toEqual([]);
   });
 
-  it('tells each character outside the alphabet once, with its first place and what is sent for it', () => {
+  it('has one line for the characters that are replaced in a text, with the first place', () => {
     expect(check({ hello: { fr: 'Là\nl’œuf, l’an\u00a0neuf\u200b' } }).told).toEqual([
-      "note gsm7 hello.fr, line 2, column 2: «’» is sent as «'»",
-      'note gsm7 hello.fr, line 2, column 3: «œ» is sent as «oe»',
-      'note gsm7 hello.fr, line 2, column 12: U+00A0 is sent as a space',
-      'note gsm7 hello.fr, line 2, column 17: U+200B is sent as nothing',
+      "note gsm7 hello.fr, line 2, column 2: «’» is sent as «'», «œ» as «oe», U+00A0 as a space, U+200B as nothing",
+    ]);
+  });
+
+  it('finds the place of a character behind quotes', () => {
+    expect(check({ hello: { fr: "aujourd''hui, l''œil" } }).told).toEqual([
+      'note gsm7 hello.fr, line 1, column 18: «œ» is sent as «oe»',
+    ]);
+  });
+
+  it('looks at the words that are sent: neither at keys of a select nor at names of values', () => {
+    const settings = {
+      hello: { encoding: 'refuse-ucs2', examples: { usual: { pays: 'x', 名: 'Awa' } } },
+    } as const;
+    expect(
+      check({ hello: { fr: '{pays, select, ελλάδα {Grece} other {Autre}} {名}' } }, { settings }).told,
+    ).toEqual([
+      'warning gsm7 hello: one emoji in {名} has the message refused, since it may not be sent in UCS-2; encoding gsm7 always sends',
+    ]);
+  });
+
+  it('has one line for a text in another script, and one for other characters', () => {
+    expect(check({ hello: { fr: 'مرحبا، لديك رسالة.' } }).told).toEqual([
+      'note gsm7 hello.fr, line 1, column 1: is in the Arabic script, so it is sent in UCS-2: 70 characters a segment instead of 160',
+    ]);
+    expect(check({ hello: { fr: 'مرحبا ж' } }).told).toEqual([
+      'warning gsm7 hello.fr, line 1, column 1: «م», «ر», «ح», «ب», «ا», «ж» have the SMS sent in UCS-2, and nothing can stand for them',
     ]);
   });
 
@@ -40,6 +67,9 @@ describe('checkCatalog', () => {
     ]);
     expect(check({ hello: { fr: 'ça' } }, { sms: { encoding: 'keep' } }).told).toEqual([
       'warning gsm7 hello.fr, line 1, column 1: «ç» has the SMS sent in UCS-2; «c» would not',
+    ]);
+    expect(check({ hello: { fr: 'reçu à être' } }, { sms: { encoding: 'keep' } }).told).toEqual([
+      'warning gsm7 hello.fr, line 1, column 3: «ç», «ê» have the SMS sent in UCS-2; «c», «e» would not',
     ]);
   });
 
@@ -56,6 +86,13 @@ describe('checkCatalog', () => {
     ]);
   });
 
+  it('says nothing of values where the words of the template force UCS-2 already', () => {
+    const settings = { hi: { limits: { v: 1 }, examples: { usual: { v: '王' } } } };
+    expect(check({ hi: { fr: 'ж {v}' } }, { settings }).told).toEqual([
+      'warning gsm7 hi.fr, line 1, column 1: «ж» has the SMS sent in UCS-2, and nothing can stand for it',
+    ]);
+  });
+
   it('has an error where UCS-2 is refused and an example brings it', () => {
     const told = (examples: object) =>
       check({ hi: { fr: '{v}' } }, { settings: { hi: { encoding: 'refuse-ucs2', examples } } as never }).told;
@@ -63,6 +100,7 @@ describe('checkCatalog', () => {
       'error gsm7 hi.fr: is refused, since it would be sent in UCS-2, with usual values, for «王» in a value or its format',
     ]);
     expect(told({ usual: { v: 'Awa' }, longest: { v: '王' } })).toEqual([
+      expect.stringContaining('one emoji in {v} has the message refused'),
       'error gsm7 hi.fr: is refused, since it would be sent in UCS-2, with the longest values, for «王» in a value or its format',
     ]);
   });
@@ -127,23 +165,38 @@ describe('checkCatalog', () => {
     const long = 'x'.repeat(161);
 
     it('is an error when usual values exceed it', () => {
-      const settings = { it: { maxSegments: 1, limits: { v: 999 }, examples: { usual: { v: long } } } };
+      const settings = {
+        it: {
+          encoding: 'gsm7' as const,
+          maxSegments: 1,
+          limits: { v: 999 },
+          examples: { usual: { v: long } },
+        },
+      };
       expect(check(texts, { settings }).told).toEqual([
-        'error budget it.fr: takes 2 segments with usual values, but may take only 1',
+        'error budget it.fr: takes 2 segments (161 septets, and 160 fit into 1) with usual values: 1 too many',
+        'note budget it.fr: takes 161 septets: 1 less, and it is 1 segment',
       ]);
     });
 
     it('is an error when the longest example exceeds it', () => {
       const settings = { it: { maxSegments: 1, examples: { usual: { v: 'x' }, longest: { v: long } } } };
       expect(check(texts, { settings }).told).toEqual([
-        'error budget it.fr: takes 2 segments with the longest values, but may take only 1',
+        'error budget it.fr: takes 2 segments (161 septets, and 160 fit into 1) when {v} has 161 characters: 1 too many; the longest {v} that fits has 160',
       ]);
     });
 
     it('is a warning when only the limits allow to exceed it', () => {
-      const settings = { it: { maxSegments: 1, limits: { v: 161 }, examples: { usual: { v: 'x' } } } };
+      const settings = {
+        it: {
+          encoding: 'gsm7' as const,
+          maxSegments: 1,
+          limits: { v: 161 },
+          examples: { usual: { v: 'x' } },
+        },
+      };
       expect(check(texts, { settings }).told).toEqual([
-        'warning budget it.fr: takes 2 segments with every text at its limit, but may take only 1',
+        'warning budget it.fr: takes 2 segments (161 septets, and 160 fit into 1) when {v} has 161 characters: 1 too many; the longest {v} that fits has 160',
       ]);
     });
 
@@ -151,36 +204,48 @@ describe('checkCatalog', () => {
       const usual = { v: 'x', w: 'x', n: 1 };
       const texts = { it: { fr: '{v}{w}{n, number}' } };
       const told = (more: object) =>
-        check(texts, { settings: { it: { maxSegments: 1, examples: { usual }, ...more } } }).told;
+        check(texts, { settings: { it: { maxSegments: 1, examples: { usual }, ...more } } }).limits;
+      const number = 'note budget it: {n} is measured up to 9,999,999: give limits to change it';
       expect(told({})).toEqual([
         'warning budget it: has a budget, and {v}, {w} may have 1000 characters: give limits, or examples.longest',
+        number,
       ]);
-      expect(told({ limits: { v: 5 } })).toEqual([expect.stringContaining('and {w} may have')]);
-      expect(told({ limits: { v: 5, w: 5 } })).toEqual([]);
+      expect(told({ limits: { v: 5, n: 10 } })).toEqual([expect.stringContaining('and {w} may have')]);
+      expect(told({ limits: { v: 5, w: 5, n: 10 } })).toEqual([]);
       expect(told({ examples: { usual, longest: usual } })).toEqual([]);
     });
 
     it.each([
-      ['a plural', '{n, plural, one {x} other {LONG}}', { n: 1 }],
-      ['an exact number', '{n, plural, =7 {LONG} other {x}}', { n: 1 }],
-      ['a choice', '{c, select, rare {LONG} other {x}}', { c: 'other' }],
+      ['a plural', '{n, plural, one {x} other {LONG}}', { n: 1 }, '{n} is «9 999 999» (the branch other)'],
+      ['an exact number', '{n, plural, =7 {LONG} other {x}}', { n: 1 }, '{n} is «7» (the branch =7)'],
+      ['a choice', '{c, select, rare {LONG} other {x}}', { c: 'other' }, '{c} is «rare»'],
       [
         'a choice within a plural',
         '{n, plural, one {{c, select, a {LONG} other {}}} other {x}}',
         { n: 2, c: 'b' },
+        '{n} is «1» (the branch one) and {c} is «a»',
       ],
-    ])('is held against the longest branch of %s', (_what, text, usual) => {
+    ])('is held against the longest branch of %s, and names it', (_what, text, usual, cause) => {
       const fr = text.replace('LONG', 'y'.repeat(200));
       const settings = { it: { maxSegments: 1, examples: { usual } } };
       expect(check({ it: { fr } }, { settings }).told).toEqual([
-        'warning budget it.fr: takes 2 segments with every text at its limit, but may take only 1',
+        expect.stringContaining(
+          `warning budget it.fr: takes 2 segments (200 septets, and 160 fit into 1) when ${cause}: 40 too many`,
+        ),
       ]);
       const longest = { it: { maxSegments: 1, examples: { usual, longest: usual } } };
       expect(check({ it: { fr } }, { settings: longest }).told).toEqual([]);
     });
 
     it('is kept by what just fits', () => {
-      const settings = { it: { maxSegments: 1, limits: { v: 160 }, examples: { usual: { v: 'x' } } } };
+      const settings = {
+        it: {
+          encoding: 'gsm7' as const,
+          maxSegments: 1,
+          limits: { v: 160 },
+          examples: { usual: { v: 'x' } },
+        },
+      };
       expect(check(texts, { settings }).told).toEqual([]);
     });
   });

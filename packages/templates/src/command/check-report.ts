@@ -1,9 +1,10 @@
 import { styleText } from 'node:util';
 import { type CatalogProblem, describeProblem } from '../catalog/catalog-problem.ts';
 import type { CatalogCheck } from '../check/check-catalog.ts';
-import type { MeasuredText } from '../check/measure-catalog.ts';
+import type { MeasuredText } from '../measure/sms-writer.ts';
 import { encodingName, fill, segmentCount } from '../sms/segment-words.ts';
 import type { Language } from '../words/language.ts';
+import { reportWords } from '../words/report-words.ts';
 import { inWords, type Saying } from '../words/saying.ts';
 
 const levels = ['note', 'warning', 'error'] as const;
@@ -24,6 +25,8 @@ export interface CheckReport {
 /** A problem with its stable code, and its sentence in the language of the report. */
 interface ReportedProblem extends Omit<CatalogProblem, 'says'> {
   readonly code: Saying[0];
+  /** The figures and names of the sentence, by code. */
+  readonly details: Saying[1];
   readonly message: string;
 }
 
@@ -43,6 +46,7 @@ export function checkReport({ messages, problems }: CatalogCheck, language: Lang
     problems: problems.map(({ says, ...rest }) => ({
       ...rest,
       code: says[0],
+      details: says[1],
       message: inWords(says, language),
     })),
     messages: messages.map(({ template, locale, usual, longest }) => ({
@@ -56,22 +60,25 @@ export function checkReport({ messages, problems }: CatalogCheck, language: Lang
 
 /** A check for people: the segments of each message, then the problems, the worst at the end. */
 export function checkText({ messages, problems }: CatalogCheck, color: boolean, language: Language): string {
+  const spoken = reportWords[language];
   const width = Math.max(0, ...messages.map(({ template, locale }) => `${template}.${locale}`.length));
   const measured = messages.map(
     ({ template, locale, usual, longest }) =>
-      `${`${template}.${locale}`.padEnd(width)}  ${words(usual)}; at the longest ${words(longest)}\n`,
+      `${`${template}.${locale}`.padEnd(width)}  ${words(usual)}; ${spoken.atLongest} ${words(longest)}\n`,
   );
   const told = levels.flatMap((level) =>
     problems
       .filter((problem) => problem.level === level)
-      .map((problem) => `${painted(level, color)} ${describeProblem(problem, language)}\n`),
+      .map(
+        (problem) => `${painted(level, spoken.levels[level], color)} ${describeProblem(problem, language)}\n`,
+      ),
   );
   const [errors, warnings] = [countOf(problems, 'error'), countOf(problems, 'warning')];
   return [
     ...measured,
     ...(measured.length > 0 && told.length > 0 ? ['\n'] : []),
     ...told,
-    `\n${counted(errors, 'error')}, ${counted(warnings, 'warning')}\n`,
+    `\n${spoken.found(errors, warnings)}\n`,
   ].join('');
 }
 
@@ -84,16 +91,12 @@ function words({ size }: MeasuredText): string {
   return `${segmentCount(size.segments)} ${encodingName(size.encoding)} ${fill(size)}`;
 }
 
-function painted(level: CatalogProblem['level'], color: boolean): string {
-  if (!color) return level;
+function painted(level: CatalogProblem['level'], word: string, color: boolean): string {
+  if (!color) return word;
   const style = { error: 'red', warning: 'yellow', note: 'dim' } as const;
-  return styleText(style[level], level, { validateStream: false });
+  return styleText(style[level], word, { validateStream: false });
 }
 
 function countOf(problems: readonly CatalogProblem[], level: CatalogProblem['level']): number {
   return problems.filter((problem) => problem.level === level).length;
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

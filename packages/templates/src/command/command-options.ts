@@ -9,9 +9,11 @@ export const usage: string = `nkul-templates: checks and shows the texts of a ca
       syntax, locales, values, apostrophes, the GSM 7-bit alphabet, segments and
       budgets; exit code 1 when there is an error
 
-  nkul-templates preview [path] [--price <n>] [--currency <code>] [--html <file>]
-      every message in every locale with usual values: text, encoding, segments and
-      price; as a table, or as a page
+  nkul-templates preview [path] [--price <n>] [--currency <code>] [--lang fr]
+                         [--html <file> | --watch [--port <n>]]
+      every message in every locale: text, encoding, segments and price; as a table, as
+      a page with all branches and the longest texts, or as a page on 127.0.0.1 that
+      follows each change of the files
 
   nkul-templates types [path] [--out <file>] [--name <type>] [--check]
       the type of the values of every template; with --check, exit code 1 when the
@@ -33,6 +35,9 @@ export type CommandLine =
       readonly path: string;
       readonly price?: SegmentPrice;
       readonly html?: string;
+      /** The port to serve the page at; 0 for a free one. Absent: it is not served. */
+      readonly port?: number;
+      readonly language?: Language;
     }
   | {
       readonly command: 'types';
@@ -42,6 +47,12 @@ export type CommandLine =
       readonly check: boolean;
     }
   | { readonly command: 'saving'; readonly file: string };
+
+/** The parsed command line of one command. */
+export type Asked<Command extends CommandLine['command']> = Extract<
+  CommandLine,
+  { readonly command: Command }
+>;
 
 /** Reads the command line; throws an Error that says what is wrong with it. */
 export function readCommandLine(args: readonly string[]): CommandLine {
@@ -59,13 +70,21 @@ export function readCommandLine(args: readonly string[]): CommandLine {
         price: { type: 'string' },
         currency: { type: 'string', default: 'XAF' },
         html: { type: 'string' },
+        watch: { type: 'boolean', default: false },
+        port: { type: 'string' },
+        lang: { type: 'string' },
       });
-      const { price, currency, html } = values;
+      const { price, currency, html, watch, port, lang } = values;
+      if (watch && html !== undefined)
+        throw new Error('--watch serves a page, and --html writes one: give one');
+      if (!watch && port !== undefined) throw new Error('--port is the port of --watch');
       return {
         command,
         path,
         ...(price !== undefined && { price: readPrice(price, currency) }),
         ...(html !== undefined && { html }),
+        ...(watch && { port: readPort(port) }),
+        ...(lang !== undefined && spoken(lang)),
       };
     }
     case 'types': {
@@ -113,6 +132,11 @@ function read<const Known extends Options>(args: readonly string[], options: Kno
 function spoken(lang: string): { readonly language: Language } {
   if (lang !== 'fr' && lang !== 'en') throw new Error(`--lang is fr or en, not ${JSON.stringify(lang)}`);
   return { language: lang };
+}
+
+function readPort(port = '0'): number {
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) throw new Error('--port is a number up to 65535');
+  return Number(port);
 }
 
 function readPrice(price: string, currency: string): SegmentPrice {

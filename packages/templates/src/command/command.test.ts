@@ -50,9 +50,10 @@ describe('nkul-templates check', () => {
     const path = await catalogOf('L’accès : {code}', 'Access: {code}', { examples });
     expect(await run('check', path)).toEqual({
       code: 0,
-      out: `otp.en  1 segment GSM-7 12/160; at the longest 1 segment GSM-7 12/160
-otp.fr  1 segment GSM-7 14/160; at the longest 1 segment GSM-7 14/160
+      out: `otp.fr  1 segment GSM-7 14/160; at the longest 1 segment GSM-7 14/160
+otp.en  1 segment GSM-7 12/160; at the longest 1 segment GSM-7 12/160
 
+note ${join(path, 'catalog.json')}:1:41 otp: {code} may have 1000 characters: at the longest it is measured with the usual text; give limits, or examples.longest
 note ${join(path, 'fr.json')}:1:10 otp: «’» is sent as «'»
 
 0 errors, 0 warnings
@@ -75,8 +76,48 @@ note ${join(path, 'fr.json')}:1:10 otp: «’» is sent as «'»
     const { code, out } = await run('check', path);
     expect(code).toBe(1);
     expect(out).toContain(
-      `error ${join(path, 'fr.json')}:1:8 otp: takes 2 segments with usual values, but may take only 1`,
+      `error ${join(path, 'fr.json')}:1:8 otp: takes 2 segments (165 septets, and 160 fit into 1) with usual values: 5 too many`,
     );
+  });
+
+  it('has the value that breaks a budget in JSON, by its code', async () => {
+    const path = await catalogOf(`${'x'.repeat(150)} {code}`, '{code}', {
+      encoding: 'gsm7',
+      maxSegments: 1,
+      limits: { code: 12 },
+      examples,
+    });
+    const { out } = await run('check', path, '--json', '--lang', 'fr');
+    expect(JSON.parse(out).problems).toEqual([
+      {
+        level: 'warning',
+        rule: 'budget',
+        template: 'otp',
+        locale: 'fr',
+        file: join(path, 'fr.json'),
+        place: { line: 1, column: 8, offset: 7 },
+        code: 'overBudget',
+        details: {
+          segments: 2,
+          units: 163,
+          encoding: 'gsm7',
+          budget: 1,
+          room: 160,
+          values: 'limits',
+          causes: [{ name: 'code', kind: 'text', characters: 12, fits: 9 }],
+        },
+        message:
+          'prend 2 segments (163 septets, et 1 en contient 160) quand {code} a 12 caractères : 3 de trop ; le plus long {code} qui tient en a 9',
+      },
+    ]);
+  });
+
+  it('speaks French throughout', async () => {
+    const path = await catalogOf('Ça {code}', 'It {code}');
+    const { out } = await run('check', path, '--lang', 'fr');
+    expect(out).toContain('otp.fr  1 segment GSM-7 7/160; au plus long 1 segment GSM-7 7/160\n');
+    expect(out).toMatch(/\navertissement .*: n’a pas d’examples/);
+    expect(out).toMatch(/\n0 erreur, 1 avertissement\n$/);
   });
 
   it('paints what there is to mend, where there is color', async () => {
@@ -115,9 +156,15 @@ note ${join(path, 'fr.json')}:1:10 otp: «’» is sent as «'»
         rule: 'examples',
         template: 'otp',
         file: join(path, 'catalog.json'),
+        code: 'noExamples',
+      }),
+      expect.objectContaining({
+        level: 'note',
+        code: 'textUnlimited',
+        details: { names: ['code'], limit: 1_000 },
       }),
     ]);
-    expect(report.messages[1]).toEqual({
+    expect(report.messages[0]).toEqual({
       template: 'otp',
       locale: 'fr',
       usual: { text: 'Ça code', encoding: 'gsm7', segments: 1, units: 7, left: 153 },
@@ -192,7 +239,7 @@ export const catalog = defineCatalog({ defaultLocale: 'fr', locales: ['fr'], mes
     expect(refused.code).toBe(1);
     expect(refused.out).toContain('a.fr, line 1, column 1: the brace at «{» is never closed');
     const french = await run('check', broken, '--lang', 'fr');
-    expect(french.out).toContain('error a.fr, line 1, column 1: l’accolade de « { » n’est jamais fermée');
+    expect(french.out).toContain('erreur a.fr, line 1, column 1: l’accolade de « { » n’est jamais fermée');
     const none = await run('check', join(import.meta.dirname, '../sms/segments.ts'));
     expect(none).toMatchObject({ code: 1, out: expect.stringContaining('segments.ts: exports no catalog') });
     const throwing = join(folder, 'throwing.mjs');
@@ -245,7 +292,7 @@ describe('nkul-templates preview', () => {
       code: 0,
       out: `${html} shows 2 messages.\n`,
     });
-    expect(await readFile(html, 'utf8')).toContain('<p class="bubble" lang="fr">Ça 4821</p>');
+    expect(await readFile(html, 'utf8')).toContain('<p class="bubble" lang="fr" dir="auto">Ça 4821</p>');
   });
 
   it('answers 1 for a catalog that is refused', async () => {
@@ -317,6 +364,10 @@ describe('nkul-templates', () => {
     [['chek'], /the command chek does not exist/],
     [['check', '--jsn'], /--jsn/],
     [['check', 'a', 'b'], /one path is enough: a b/],
+    [['preview', '--watch', '--html', 'a.html'], /--watch serves a page, and --html writes one/],
+    [['preview', '--port', '80'], /--port is the port of --watch/],
+    [['preview', '--watch', '--port', '70000'], /--port is a number up to 65535/],
+    [['preview', '--lang', 'de'], /--lang is fr or en/],
     [['preview', '--price', 'cheap'], /--price is the price of one segment/],
     [['preview', '--price', '25', '--currency', 'F'], /--currency is a code of ISO 4217/],
     [['types', '--check'], /--check needs the file to check/],

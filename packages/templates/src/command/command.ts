@@ -1,29 +1,16 @@
 /** The command `nkul-templates`: checks and shows the texts of a catalog. */
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import * as v from 'valibot';
-import { type CatalogProblem, isError } from '../catalog/catalog-problem.ts';
+import { isError } from '../catalog/catalog-problem.ts';
 import { checkCatalog } from '../check/check-catalog.ts';
-import { measureCatalog } from '../check/measure-catalog.ts';
-import { describeSavings, measureSavings } from '../check/measure-savings.ts';
-import { type Language, languageOf } from '../words/language.ts';
+import { describeSavings, measureSavings } from '../measure/measure-savings.ts';
+import { languageOf } from '../words/language.ts';
 import { checkReport, checkText } from './check-report.ts';
-import { type CommandLine, readCommandLine, usage } from './command-options.ts';
+import { type Asked, type CommandLine, readCommandLine, usage } from './command-options.ts';
+import { type CommandOutput, messageOf, refused, written } from './command-output.ts';
 import { generateTypes } from './generate-types.ts';
 import { openCatalog } from './open-catalog.ts';
-import { previewPage } from './preview-page.ts';
-import { previewTable } from './preview-table.ts';
-
-/** The output of the command, and the current time. */
-export interface CommandOutput {
-  readonly out: (text: string) => void;
-  readonly err: (text: string) => void;
-  readonly now: () => Date;
-  /** Characters in a line of the terminal. */
-  readonly width: number;
-  readonly color: boolean;
-  /** The language of the environment; `--lang` comes first. */
-  readonly language: Language;
-}
+import { preview } from './preview-command.ts';
 
 /** Runs the command with these arguments and sets the process's exit code. */
 export async function main(args: readonly string[]): Promise<void> {
@@ -35,6 +22,14 @@ export async function main(args: readonly string[]): Promise<void> {
     width: stdout.columns ?? 120,
     color: stdout.isTTY === true && stdout.hasColors(),
     language: languageOf(process.env),
+    untilEnded,
+  });
+}
+
+/** Until the process is asked to end. */
+async function untilEnded(): Promise<void> {
+  await new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => resolve());
   });
 }
 
@@ -62,8 +57,6 @@ export async function runCommand(args: readonly string[], output: CommandOutput)
   }
 }
 
-type Asked<Command extends CommandLine['command']> = Extract<CommandLine, { readonly command: Command }>;
-
 async function check(line: Asked<'check'>, { out, now, color, ...output }: CommandOutput): Promise<0 | 1> {
   const { path, json, language = output.language } = line;
   const { catalog, problems, locate } = await openCatalog(path);
@@ -76,19 +69,6 @@ async function check(line: Asked<'check'>, { out, now, color, ...output }: Comma
       : checkText(found, color, language),
   );
   return found.problems.some(isError) ? 1 : 0;
-}
-
-async function preview(line: Asked<'preview'>, output: CommandOutput): Promise<0 | 1> {
-  const { catalog, problems } = await openCatalog(line.path);
-  if (catalog === undefined || problems.some(isError)) return refused(problems, output);
-  const messages = measureCatalog(catalog, output.now);
-  if (line.html === undefined) {
-    output.out(previewTable(messages, { ...output, ...(line.price && { price: line.price }) }));
-    return 0;
-  }
-  if (!(await written(line.html, previewPage(messages, line.price), output))) return 1;
-  output.out(`${line.html} shows ${messages.length} messages.\n`);
-  return 0;
 }
 
 async function types({ path, out, name, check }: Asked<'types'>, output: CommandOutput): Promise<0 | 1> {
@@ -113,24 +93,4 @@ async function saving({ file }: Asked<'saving'>, { out, err }: CommandOutput): P
     err(`${file} is not a JSON list of texts: ${messageOf(error)}\n`);
     return 1;
   }
-}
-
-/** Writes a file. If that fails, prints the reason and returns false. */
-async function written(file: string, text: string, { err }: CommandOutput): Promise<boolean> {
-  try {
-    await writeFile(file, text);
-    return true;
-  } catch (error) {
-    err(`${file} cannot be written: ${messageOf(error)}\n`);
-    return false;
-  }
-}
-
-function refused(problems: readonly CatalogProblem[], { err, color, language }: CommandOutput): 1 {
-  err(checkText({ messages: [], problems: problems.filter(isError) }, color, language));
-  return 1;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -6,8 +6,12 @@ import { CatalogError, type CatalogProblem } from '../catalog/catalog-problem.ts
 import { type ReadCatalog, readCatalogFolder } from '../files/load-catalog.ts';
 import type { Saying } from '../words/saying.ts';
 
-/** Opens the catalog at a path: a folder of JSON files, or a module that exports what `defineCatalog` made. */
-export async function openCatalog(path: string): Promise<ReadCatalog> {
+/**
+ * Opens the catalog at a path: a folder of JSON files, or a module that exports what `defineCatalog` made.
+ *
+ * @param version another one has a module read again, but not those that it imports
+ */
+export async function openCatalog(path: string, version = 0): Promise<ReadCatalog> {
   const kind = await stat(path).then(
     (found) => (found.isDirectory() ? 'folder' : 'module'),
     () => 'nothing',
@@ -15,7 +19,7 @@ export async function openCatalog(path: string): Promise<ReadCatalog> {
   if (kind === 'folder') return readCatalogFolder(path);
   if (kind === 'nothing') return failed(path, ['noSuchPath', {}]);
   try {
-    const exported: Readonly<Record<string, unknown>> = await import(pathToFileURL(resolve(path)).href);
+    const exported: Readonly<Record<string, unknown>> = await import(moduleAt(path, version));
     const catalogs = Object.values(exported).filter(isCatalog);
     const [catalog, ...others] = new Set(catalogs);
     if (catalog === undefined) return failed(path, ['noCatalog', {}]);
@@ -27,6 +31,11 @@ export async function openCatalog(path: string): Promise<ReadCatalog> {
     if (error instanceof CatalogError) return { problems: error.problems, locate: (problem) => problem };
     return failed(path, ['file', { detail: error instanceof Error ? error.message : String(error) }]);
   }
+}
+
+function moduleAt(path: string, version: number): string {
+  const { href } = pathToFileURL(resolve(path));
+  return version === 0 ? href : `${href}?${version}`;
 }
 
 function failed(file: string, says: Saying): ReadCatalog {

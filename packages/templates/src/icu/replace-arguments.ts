@@ -35,3 +35,10 @@ export function* allElements(elements: readonly MessageFormatElement[]): Generat
     for (const { value } of Object.values(element.options)) yield* allElements(value);
   }
 }
+
+/** Without its place, which is not in the text that it is put into. */
+export function unplaced<Element extends MessageFormatElement>(element: Element): Element {
+  const { location: _location, ...rest } = element;
+  // All but an optional field.
+  return rest as Element;
+}

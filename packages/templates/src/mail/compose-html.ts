@@ -6,7 +6,7 @@ import {
 } from '@formatjs/icu-messageformat-parser';
 import type { HtmlPlace, HtmlText } from '../icu/html-text.ts';
 import { type IcuText, prepareIcuText } from '../icu/icu-text.ts';
-import { allElements, replaceArguments } from '../icu/replace-arguments.ts';
+import { allElements, replaceArguments, unplaced } from '../icu/replace-arguments.ts';
 import { placeOf, type TextProblem } from '../icu/text-problem.ts';
 import type { ValueKind } from '../values/value-kind.ts';
 import { writtenAt } from './html-place.ts';
@@ -77,9 +77,8 @@ export function prepareHtml(html: HtmlText, kinds: ReadonlyMap<string, ValueKind
 
 /** A text in the place of `{content}` of a layout. */
 export function inLayout(text: IcuText, layout: IcuText): IcuText {
-  const elements = replaceArguments(layout.elements, (argument) =>
-    isContent(argument) ? text.elements : undefined,
-  );
+  const around = layout.elements.map((element) => (isLiteralElement(element) ? unplaced(element) : element));
+  const elements = replaceArguments(around, (argument) => (isContent(argument) ? text.elements : undefined));
   const kinds = new Map([...layout.kinds, ...text.kinds]);
   return { ...text, elements, kinds };
 }

@@ -5,13 +5,13 @@ export interface SegmentPrice {
   readonly currency: string;
 }
 
-/** The price of a number of segments, in English like the rest of the command. */
-export function priceOf(count: number, { amount, currency }: SegmentPrice): string {
+/** The price of a number of segments, as a language writes it. */
+export function priceOf(count: number, { amount, currency }: SegmentPrice, language = 'en'): string {
   const format = { style: 'currency', currency } as const;
   const { maximumFractionDigits = 2 } = new Intl.NumberFormat('en', format).resolvedOptions();
   // A segment may cost less than the smallest coin.
   const digits = Math.max(maximumFractionDigits, fractionDigits(amount));
-  return new Intl.NumberFormat('en', { ...format, maximumFractionDigits: digits }).format(count * amount);
+  return new Intl.NumberFormat(language, { ...format, maximumFractionDigits: digits }).format(count * amount);
 }
 
 function fractionDigits(amount: number): number {

@@ -18,7 +18,8 @@ export const starterCatalog: Catalog<CatalogValues<typeof starterMessages>> = de
   locales: ['fr', 'en'],
   timeZone: 'Africa/Douala',
   region: 'CM',
-  sms: { maxSegments: 2 },
+  // An emoji in a name never stops a message.
+  sms: { maxSegments: 2, encoding: 'gsm7' },
   messages: starterMessages,
   settings: {
     otp: {

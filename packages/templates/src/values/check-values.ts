@@ -15,7 +15,7 @@ export interface ValueRules {
   /** The template's. */
   readonly name: string;
   readonly kinds: ReadonlyMap<string, ValueKind>;
-  /** The most characters of each text value that has its own limit. */
+  /** The most characters of each text value that has its own limit, and the largest of each number. */
   readonly limits: ReadonlyMap<string, number>;
   /** The values that are links of the web: an SMS has them shortened. */
   readonly links?: ReadonlySet<string>;
@@ -32,7 +32,7 @@ export const defaultLimit = 1_000;
  * Checks the values given to a template, and cleans text values. Errors do not show a value: it may be a secret code.
  *
  * @param link the opt-out link, for a text that shows it
- * @throws RenderError whose `field` is `values.<name>` for a value that is missing, not used, of another kind or too long
+ * @throws RenderError whose `field` is `values.<name>` for a value that is missing, not used, of another kind, too long or too large
  */
 export function checkValues(
   template: ValueRules,
@@ -62,8 +62,7 @@ export function checkValues(
 function checkValue(template: ValueRules, name: string, kind: ValueKind, value: unknown): CheckedValue {
   switch (kind) {
     case 'number':
-      if (typeof value === 'number' && Number.isFinite(value)) return value;
-      throw refused(template, name, ['notNumber', {}]);
+      return numberWithin(template, name, value);
     case 'date': {
       const date = readTime(value);
       if (date !== undefined) return date;
@@ -77,6 +76,13 @@ function checkValue(template: ValueRules, name: string, kind: ValueKind, value: 
       if (typeof value === 'string') return limited(template, name, value);
       throw refused(template, name, ['notText', { name }]);
   }
+}
+
+function numberWithin(template: ValueRules, name: string, value: unknown): number {
+  if (typeof value !== 'number' || !Number.isFinite(value)) throw refused(template, name, ['notNumber', {}]);
+  const limit = template.limits.get(name);
+  if (limit !== undefined && value > limit) throw refused(template, name, ['tooLarge', { limit }]);
+  return value;
 }
 
 function limited(template: ValueRules, name: string, value: string): string {

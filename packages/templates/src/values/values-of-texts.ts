@@ -20,10 +20,12 @@ export type CatalogValues<Texts, Part extends string = never> = {
   readonly [Name in keyof Texts]: ValuesOfTexts<Texts[Name], Part>;
 };
 
-/** The most characters, by the name of a text value. */
+/** The most characters, by the name of a text value, and the largest number, by the name of a number value. */
 export type LimitsOf<Values> = {
-  readonly [Name in keyof Values as string extends Values[Name] ? Name : never]?: number;
+  readonly [Name in keyof Values as Limited<Values[Name]> extends true ? Name : never]?: number;
 };
+
+type Limited<Value> = string extends Value ? true : number extends Value ? true : false;
 
 /** The names of the text values. */
 export type TextsOf<Values> = keyof {

@@ -27,6 +27,7 @@ export interface CatalogDetails {
   readonly limitUnused: Named;
   readonly limitKind: { readonly name: string; readonly kind: Kind };
   readonly limitWrong: Named;
+  readonly largestWrong: Named;
   readonly example: Example;
   readonly expiryUnused: Named;
   readonly expiryKind: { readonly name: string; readonly kind: Kind };
@@ -65,8 +66,9 @@ export const catalogEn: Sentences<CatalogDetails> = {
   maxSegmentsWrong: ({ where = '' }) => `${where}maxSegments must be a whole number, at least 1`,
   categoryUnknown: ({ categories }) => `category must be one of ${categories.join(', ')}`,
   limitUnused: ({ name }) => `limits: {${name}} is in none of its texts`,
-  limitKind: ({ name, kind }) => `limits: {${name}} is a ${kind}, not a text`,
+  limitKind: ({ name, kind }) => `limits: {${name}} is a ${kind}, not a text or a number`,
   limitWrong: ({ name }) => `limits: {${name}} must have a whole number of characters, at least 1`,
+  largestWrong: ({ name }) => `limits: {${name}} is a number: its limit is the largest one, more than 0`,
   example: ({ which, name, says }) => `examples.${which}: the value ${name} ${sentenceOf(says, valueEn)}`,
   expiryUnused: ({ name }) => `expiresIn: {${name}} is in none of its texts`,
   expiryKind: ({ name, kind }) => `expiresIn: {${name}} is a ${kind}, not a number`,
@@ -108,8 +110,9 @@ export const catalogFr: Sentences<CatalogDetails> = {
   maxSegmentsWrong: ({ where = '' }) => `${where}maxSegments doit être un nombre entier, au moins 1`,
   categoryUnknown: ({ categories }) => `category doit être l’une de ${categories.join(', ')}`,
   limitUnused: ({ name }) => `limits : {${name}} n’est dans aucun de ses textes`,
-  limitKind: ({ name, kind }) => `limits : {${name}} est de genre ${kindFr[kind]}, non texte`,
+  limitKind: ({ name, kind }) => `limits : {${name}} est de genre ${kindFr[kind]}, ni texte ni nombre`,
   limitWrong: ({ name }) => `limits : {${name}} doit avoir un nombre entier de caractères, au moins 1`,
+  largestWrong: ({ name }) => `limits : {${name}} est un nombre : sa limite est le plus grand, plus que 0`,
   example: ({ which, name, says }) => `examples.${which} : la valeur ${name} ${sentenceOf(says, valueFr)}`,
   expiryUnused: ({ name }) => `expiresIn : {${name}} n’est dans aucun de ses textes`,
   expiryKind: ({ name, kind }) => `expiresIn : {${name}} est de genre ${kindFr[kind]}, non nombre`,

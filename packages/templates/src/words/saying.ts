@@ -4,14 +4,22 @@ import { type FilesDetails, filesEn, filesFr } from './files-words.ts';
 import type { Language } from './language.ts';
 import { type LintDetails, lintEn, lintFr } from './lint-words.ts';
 import { type MailDetails, mailEn, mailFr } from './mail-words.ts';
+import { type MeasureDetails, measureEn, measureFr } from './measure-words.ts';
 import { type Coded, type Sentences, sentenceOf } from './sentences.ts';
 import { type TextDetails, textEn, textFr } from './text-words.ts';
 
-interface Details extends TextDetails, LintDetails, CatalogDetails, FilesDetails, CheckDetails, MailDetails {}
+interface Details
+  extends TextDetails,
+    LintDetails,
+    CatalogDetails,
+    FilesDetails,
+    MailDetails,
+    MeasureDetails,
+    CheckDetails {}
 
 const words: Readonly<Record<Language, Sentences<Details>>> = {
-  en: { ...textEn, ...lintEn, ...catalogEn, ...filesEn, ...checkEn, ...mailEn },
-  fr: { ...textFr, ...lintFr, ...catalogFr, ...filesFr, ...checkFr, ...mailFr },
+  en: { ...textEn, ...lintEn, ...catalogEn, ...filesEn, ...mailEn, ...measureEn, ...checkEn },
+  fr: { ...textFr, ...lintFr, ...catalogFr, ...filesFr, ...mailFr, ...measureFr, ...checkFr },
 };
 
 /** A problem before its language is known: its code, and its details. */

@@ -13,6 +13,7 @@ export interface ValueDetails {
   readonly notChoice: Nothing;
   readonly notText: { readonly name: string };
   readonly tooLong: { readonly limit: number };
+  readonly tooLarge: { readonly limit: number };
 }
 
 /** The problems of a value that a template was given, in English. They never show the value: it may be a secret code. */
@@ -33,6 +34,7 @@ export const valueEn: Sentences<ValueDetails> = {
   notText: ({ name }) =>
     `must be a string: a code as text keeps its zeros. For an amount or a count, the text says {${name}, number}.`,
   tooLong: ({ limit }) => `is longer than ${limit} characters.`,
+  tooLarge: ({ limit }) => `is more than ${limit}, its limit.`,
 };
 
 /** The same in French. */
@@ -51,6 +53,7 @@ export const valueFr: Sentences<ValueDetails> = {
   notText: ({ name }) =>
     `doit être une chaîne : un code écrit en texte garde ses zéros. Pour un montant ou un nombre, le texte dit {${name}, number}.`,
   tooLong: ({ limit }) => `a plus de ${limit} caractères.`,
+  tooLarge: ({ limit }) => `dépasse ${limit}, sa limite.`,
 };
 
 /** A problem of a value before its language is known. */

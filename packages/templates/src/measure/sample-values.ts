@@ -6,7 +6,8 @@ import type { ValueKind } from '../values/value-kind.ts';
 /** Values to show and measure a template with. */
 export interface SampleValues {
   readonly usual: CheckedValues;
-  readonly longest: CheckedValues;
+  /** Absent if the catalog gives no example of the longest. */
+  readonly longest?: CheckedValues;
   /** False if the catalog gives no examples for this template, and the values are made up. */
   readonly given: boolean;
 }
@@ -14,17 +15,12 @@ export interface SampleValues {
 /** A Wednesday in September: long names in both languages. */
 const date = new Date('2026-09-30T15:45:00Z');
 
-/**
- * The examples of a template, or made-up values. Without an example of the longest, every text that has a limit is
- * drawn out to it.
- */
+/** The examples of a template, or made-up values. */
 export function sampleValues(template: CatalogTemplate): SampleValues {
   const { usual, longest } = template.examples;
-  const values = usual === undefined ? madeUp(template) : checkValues(template, usual, template.link);
   return {
-    usual: values,
-    longest:
-      longest === undefined ? drawnOut(template, values) : checkValues(template, longest, template.link),
+    usual: usual === undefined ? madeUp(template) : checkValues(template, usual, template.link),
+    ...(longest !== undefined && { longest: checkValues(template, longest, template.link) }),
     given: usual !== undefined || [...template.kinds.keys()].every((name) => name === optOutName),
   };
 }
@@ -37,27 +33,20 @@ function madeUp({ kinds, limits, link, links, urls }: CatalogTemplate): CheckedV
         ? link
         : links.has(name) || urls.has(name)
           ? `https://ex.am/${encodeURIComponent(name)}`
-          : madeUpValue(name.slice(0, limits.get(name)), kind),
+          : madeUpValue(name, kind, limits.get(name)),
     ]),
   );
 }
 
-function madeUpValue(name: string, kind: ValueKind): CheckedValue {
+function madeUpValue(name: string, kind: ValueKind, limit: number | undefined): CheckedValue {
   switch (kind) {
     case 'number':
-      return 12_500;
+      return Math.min(12_500, limit ?? 12_500);
     case 'date':
       return date;
     case 'choice':
       return 'other';
     case 'text':
-      return name;
+      return name.slice(0, limit);
   }
-}
-
-function drawnOut({ kinds, limits }: CatalogTemplate, values: CheckedValues): CheckedValues {
-  const long = [...limits]
-    .filter(([name]) => kinds.get(name) === 'text')
-    .map(([name, limit]) => [name, String(values[name]).padEnd(limit, 'x')]);
-  return { ...values, ...Object.fromEntries(long) };
 }

@@ -1,29 +1,33 @@
 import { stripVTControlCharacters, styleText } from 'node:util';
-import { markedText } from '../check/marked-text.ts';
-import type { MeasuredMessage } from '../check/measure-catalog.ts';
+import { markedText } from '../measure/marked-text.ts';
+import type { MeasuredMessage } from '../measure/measure-catalog.ts';
 import { priceOf, type SegmentPrice } from '../sms/segment-price.ts';
-import { encodingName, fill } from '../sms/segment-words.ts';
+import { encodingName, fill, segmentCount } from '../sms/segment-words.ts';
+import type { Language } from '../words/language.ts';
+import { reportWords } from '../words/report-words.ts';
 
 /** How a table is drawn. */
 export interface TableOptions {
   /** Characters in a line. */
   readonly width: number;
-  /** Marks replaced characters, and those that force UCS-2. */
+  /** Marks replaced characters, those that force UCS-2, and texts over their budget. */
   readonly color: boolean;
+  readonly language: Language;
   readonly price?: SegmentPrice;
 }
 
 /** Every message in every locale, with usual values: encoding, segments, units, price and text. */
 export function previewTable(messages: readonly MeasuredMessage[], options: TableOptions): string {
-  const { width, color, price } = options;
-  const head = ['Template', 'Locale', 'Encoding', 'Segments', 'Units', ...(price ? ['Price'] : [])];
+  const { width, color, price, language } = options;
+  const words = reportWords[language];
+  const head = [...words.head, ...(price ? [words.price] : [])];
   const rows = messages.map(({ template, locale, usual: { size } }) => [
     template,
     locale,
     encodingName(size.encoding),
     String(size.segments),
     fill(size),
-    ...(price ? [priceOf(size.segments, price)] : []),
+    ...(price ? [priceOf(size.segments, price, language)] : []),
   ]);
   const widths = head.map((title, column) =>
     Math.max(...[head, ...rows].map((row) => (row[column] ?? title).length)),
@@ -33,13 +37,23 @@ export function previewTable(messages: readonly MeasuredMessage[], options: Tabl
   const indent = inLine(head).length + 2;
   const room = Math.max(40, width - indent);
   const blank = ' '.repeat(indent);
-  const lines = messages.flatMap(({ usual }, index) => {
-    const [first = '', ...others] = wrapped(marked(usual, color), room);
-    return [`${inLine(rows[index] ?? [])}  ${first}`, ...others.map((line) => blank + line)];
+  const lines = messages.flatMap((message, index) => {
+    const [first = '', ...others] = wrapped(marked(message.usual, color), room);
+    return [
+      `${alarming(inLine(rows[index] ?? []), message, color)}  ${first}`,
+      ...others.map((line) => blank + line),
+    ];
   });
   const total = messages.reduce((sum, { usual }) => sum + usual.size.segments, 0);
-  const sum = `${messages.length} messages, ${total} segments${price ? `, ${priceOf(total, price)}` : ''}`;
-  return `${[`${inLine(head)}  Text`, ...lines].map((line) => line.trimEnd()).join('\n')}\n\n${sum}\n`;
+  const sum = `${words.messages(messages.length)}, ${segmentCount(total)}${price ? `, ${priceOf(total, price, language)}` : ''}`;
+  return `${[`${inLine(head)}  ${words.text}`, ...lines].map((line) => line.trimEnd()).join('\n')}\n\n${sum}\n`;
+}
+
+/** The figures in red, if the text is over its budget. */
+function alarming(line: string, { usual, writer }: MeasuredMessage, color: boolean): string {
+  const { maxSegments = Number.POSITIVE_INFINITY } = writer.template.sms;
+  const over = color && usual.size.segments > maxSegments;
+  return over ? styleText('red', line, { validateStream: false }) : line;
 }
 
 function marked(text: MeasuredMessage['usual'], color: boolean): string {
