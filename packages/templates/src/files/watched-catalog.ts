@@ -30,7 +30,7 @@ export async function watchCatalog<Values>({
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
   let reading = Promise.resolve();
-  // Before the first reading, so that no change falls between.
+  // Before the first reading: a change after it is seen.
   const watcher = await watcherOf(folder, read);
   const close = () => {
     closed = true;

@@ -22,7 +22,7 @@ function writtenOut(character: string): string {
   return syllable.test(character) ? `${text} ` : text;
 }
 
-/** These scripts write consonants alone: `mhmd` for Mohamed is read by nobody, and looks like fraud. */
+/** These scripts write consonants alone: `mhmd` for Mohamed cannot be read, and looks like fraud. */
 const withoutVowels = /^(?!\p{Nd})[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}]$/u;
 /** Each character is a syllable, or a word: `Chen Wei`. */
 const syllable = /^\p{Script=Han}$/u;
