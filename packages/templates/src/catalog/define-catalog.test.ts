@@ -82,7 +82,11 @@ describe('defineCatalog', () => {
         'otp.fr, line 1, column 20: other {…} is missing at «}»: it is the text for all other values, and its key is not translated',
       ],
     ],
-    ['a locale that lacks a text', { messages: { hello: { fr: 'Bonjour' } } }, ['hello.en: has no text']],
+    [
+      'a locale that lacks a text',
+      { messages: { hello: { fr: 'Bonjour' } } },
+      ['hello.en: has no text: write it, or give the template a fallback'],
+    ],
     [
       'a locale that the catalog has not',
       { messages: { hello: { ...hello, pt: 'Olá' } } },
@@ -174,7 +178,7 @@ describe('defineCatalog', () => {
     [
       'a template without any text',
       { locales: ['fr'], messages: { hello: { fr: {} } } },
-      ['hello.fr: has no text'],
+      ['hello.fr: has no text: write it, or give the template a fallback'],
     ],
     [
       'a number format that is named relative',
@@ -186,7 +190,7 @@ describe('defineCatalog', () => {
     [
       'a default locale that is not among the locales',
       { defaultLocale: 'de', messages: {} },
-      ['defaultLocale "de" is not one of locales'],
+      ['defaultLocale: "de" is not one of locales'],
     ],
     [
       'a locale that is none',
@@ -196,7 +200,7 @@ describe('defineCatalog', () => {
     [
       'a time zone that is none',
       { timeZone: 'Douala', messages: {} },
-      ['timeZone "Douala" is not a valid IANA time zone'],
+      ['timeZone: "Douala" is not a valid IANA time zone: write one such as Africa/Douala'],
     ],
     [
       'settings that cannot be',

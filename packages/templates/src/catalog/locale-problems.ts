@@ -15,11 +15,12 @@ export function* localeProblems({
     if (says !== undefined) yield { level: 'error', rule: 'locale', says };
   }
   for (const [locale, borrowed] of Object.entries(borrowing)) {
-    if (!locales.includes(locale)) yield wrong(['conventionsUnlisted', { locale }]);
+    if (!locales.includes(locale)) yield wrong(['conventionsUnlisted', { locale }], ['conventions', locale]);
     else if (!isTag(String(borrowed)) || !hasConventions(String(borrowed)))
-      yield wrong(['conventionsUnknown', { locale, borrowed: String(borrowed) }]);
+      yield wrong(['conventionsUnknown', { locale, borrowed: String(borrowed) }], ['conventions', locale]);
   }
-  if (region !== undefined && !isRegion(region)) yield wrong(['invalidRegion', { region: String(region) }]);
+  if (region !== undefined && !isRegion(region))
+    yield wrong(['invalidRegion', { region: String(region) }], ['region']);
 }
 
 function tagProblem(locale: string, borrowed: unknown): Saying | undefined {
@@ -36,6 +37,6 @@ function isRegion(region: unknown): boolean {
   return typeof region === 'string' && /^(?:[A-Z]{2}|\d{3})$/.test(region);
 }
 
-function wrong(says: Saying): CatalogProblem {
-  return { level: 'error', rule: 'settings', says };
+function wrong(says: Saying, at: readonly string[]): CatalogProblem {
+  return { level: 'error', rule: 'settings', says, at };
 }

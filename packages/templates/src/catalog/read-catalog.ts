@@ -63,10 +63,13 @@ function* settingProblems(definition: CatalogDefinition): Generator<CatalogProbl
   const { defaultLocale, locales, timeZone = 'UTC', sms = {}, messages, settings = {} } = definition;
   yield* localeProblems(definition);
   if (!locales.includes(defaultLocale)) {
-    yield wrong('locale', ['unlistedDefault', { locale: defaultLocale }]);
+    yield { ...wrong('locale', ['unlistedDefault', { locale: defaultLocale }]), at: ['defaultLocale'] };
   }
-  if (!isTimeZone(timeZone)) yield wrong('settings', ['invalidTimeZone', { timeZone: String(timeZone) }]);
-  for (const says of smsProblems(sms, 'sms: ')) yield wrong('settings', says);
+  if (!isTimeZone(timeZone)) {
+    const says: Saying = ['invalidTimeZone', { timeZone: String(timeZone) }];
+    yield { ...wrong('settings', says), at: ['timeZone'] };
+  }
+  for (const says of smsProblems(sms)) yield { ...wrong('settings', says), at: ['sms'] };
   if (definition.shortLinks !== undefined && readShortLinks(definition.shortLinks) === undefined) {
     yield { ...wrong('settings', ['shortLinksWrong', {}]), at: ['shortLinks'] };
   }

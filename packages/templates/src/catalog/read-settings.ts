@@ -98,13 +98,13 @@ function categoryProblems(category: unknown): readonly Saying[] {
 }
 
 /** The problems of the settings for SMS. */
-export function smsProblems({ encoding, maxSegments }: SmsSettings, where = ''): readonly Saying[] {
+export function smsProblems({ encoding, maxSegments }: SmsSettings): readonly Saying[] {
   const problems: Saying[] = [];
   if (encoding !== undefined && !encodingRules.has(encoding)) {
-    problems.push(['encodingUnknown', { rules: [...encodingRules], where }]);
+    problems.push(['encodingUnknown', { rules: [...encodingRules] }]);
   }
   if (maxSegments !== undefined && !isCount(maxSegments)) {
-    problems.push(['maxSegmentsWrong', { where }]);
+    problems.push(['maxSegmentsWrong', {}]);
   }
   return problems;
 }

@@ -53,7 +53,8 @@ function foundIn({ text }: SmsWriter): {
   for (const literal of sentLiterals(text)) {
     const changed = toGsm7(literal.text);
     for (const { character, replacement, index } of changed.replaced) {
-      if (!replaced.has(character))
+      // A letter and its accent, composed, look as before.
+      if (replacement !== character.normalize('NFC') && !replaced.has(character))
         replaced.set(character, { character, replacement, place: literal.placeOf(index) });
     }
     for (const { character } of changed.remaining) {

@@ -103,7 +103,7 @@ describe('loadCatalog', () => {
     [
       'a text that is missing, at the top of its file',
       { 'catalog.json': settings, 'fr.json': { hello: 'Bonjour' }, 'en.json': {} },
-      ['en.json:1:1 hello: has no text'],
+      ['en.json:1:1 hello: has no text: write it, or give the template a fallback'],
     ],
     [
       'a value that differs, at its text',

@@ -177,8 +177,12 @@ describe('previewPage', () => {
     const placed = previewPage(shownCatalog(catalog, { messages: measured, problems }, now), {
       language: 'en',
     });
-    expect(section('hello', placed)).toContain('has no text <code>fr.json:3:7</code>');
-    expect(placed.split('<main')[0]).toContain('has no text <code>sms</code>');
+    expect(section('hello', placed)).toContain(
+      'has no text: write it, or give the template a fallback <code>fr.json:3:7</code>',
+    );
+    expect(placed.split('<main')[0]).toContain(
+      'has no text: write it, or give the template a fallback <code>sms</code>',
+    );
   });
 
   it('sums up', () => {

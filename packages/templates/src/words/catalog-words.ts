@@ -21,8 +21,8 @@ export interface CatalogDetails {
   readonly valueInTwoTexts: TwoKinds;
   readonly valueMissing: Named;
   readonly valueDiffers: TwoKinds;
-  readonly encodingUnknown: { readonly rules: readonly string[]; readonly where?: string };
-  readonly maxSegmentsWrong: { readonly where?: string };
+  readonly encodingUnknown: { readonly rules: readonly string[] };
+  readonly maxSegmentsWrong: Nothing;
   readonly categoryUnknown: { readonly categories: readonly string[] };
   readonly limitUnused: Named;
   readonly limitKind: { readonly name: string; readonly kind: Kind };
@@ -39,7 +39,7 @@ export interface CatalogDetails {
 
 /** The problems of a catalog: its locales, settings and values, in English. */
 export const catalogEn: Sentences<CatalogDetails> = {
-  noText: () => 'has no text',
+  noText: () => 'has no text: write it, or give the template a fallback',
   unlistedLocale: () => 'is not one of the locales of the catalog',
   invalidLocale: ({ locale, meant }) =>
     `${JSON.stringify(locale)} in locales is not a valid BCP 47 tag${meant === undefined ? '' : `; write ${meant}`}`,
@@ -47,23 +47,24 @@ export const catalogEn: Sentences<CatalogDetails> = {
     meant === undefined
       ? `Node.js does not know how the language ${JSON.stringify(locale)} writes numbers, dates and plurals: name one to borrow from, such as conventions: {"${locale}": "en-CM"}`
       : `${JSON.stringify(locale)} is the name of a language, not its tag; write ${meant}`,
-  conventionsUnlisted: ({ locale }) => `conventions: ${JSON.stringify(locale)} is not one of locales`,
+  conventionsUnlisted: ({ locale }) => `${JSON.stringify(locale)} is not one of locales`,
   conventionsUnknown: ({ locale, borrowed }) =>
-    `conventions: ${JSON.stringify(locale)} borrows from ${JSON.stringify(borrowed)}, which Node.js does not know; write a tag such as en-CM`,
-  invalidRegion: ({ region }) => `region ${JSON.stringify(region)} is not a code of ISO 3166-1, such as CM`,
+    `${JSON.stringify(locale)} borrows from ${JSON.stringify(borrowed)}, which Node.js does not know; write a tag such as en-CM`,
+  invalidRegion: ({ region }) => `${JSON.stringify(region)} is not a code of ISO 3166-1, such as CM`,
   fallbackText: ({ locale }) => `has no text yet: its recipients read the one in ${locale}`,
   fallbackUnlisted: ({ locale }) =>
     `fallback ${JSON.stringify(locale)} is neither defaultLocale nor one of locales`,
-  unlistedDefault: ({ locale }) => `defaultLocale ${JSON.stringify(locale)} is not one of locales`,
-  invalidTimeZone: ({ timeZone }) => `timeZone ${JSON.stringify(timeZone)} is not a valid IANA time zone`,
+  unlistedDefault: ({ locale }) => `${JSON.stringify(locale)} is not one of locales`,
+  invalidTimeZone: ({ timeZone }) =>
+    `${JSON.stringify(timeZone)} is not a valid IANA time zone: write one such as Africa/Douala`,
   settingsWithoutTexts: () => 'has settings, but no texts',
   notChannel: ({ name }) => `${name} is not a channel; put it into email: { subject, text, html }`,
   missingPart: ({ part }) => `has no ${part}, which another locale has`,
   valueInTwoTexts: ({ name, known, kind }) => `{${name}} is a ${known} in one text and a ${kind} in another`,
   valueMissing: ({ name }) => `{${name}} is used in another locale and missing here`,
   valueDiffers: ({ name, known, kind }) => `{${name}} is a ${known} here and a ${kind} in another locale`,
-  encodingUnknown: ({ rules, where = '' }) => `${where}encoding must be one of ${rules.join(', ')}`,
-  maxSegmentsWrong: ({ where = '' }) => `${where}maxSegments must be a whole number, at least 1`,
+  encodingUnknown: ({ rules }) => `encoding must be one of ${rules.join(', ')}`,
+  maxSegmentsWrong: () => 'maxSegments must be a whole number, at least 1',
   categoryUnknown: ({ categories }) => `category must be one of ${categories.join(', ')}`,
   limitUnused: ({ name }) => `limits: {${name}} is in none of its texts`,
   limitKind: ({ name, kind }) => `limits: {${name}} is a ${kind}, not a text or a number`,
@@ -80,7 +81,7 @@ export const catalogEn: Sentences<CatalogDetails> = {
 
 /** The same in French. */
 export const catalogFr: Sentences<CatalogDetails> = {
-  noText: () => 'n’a pas de texte',
+  noText: () => 'n’a pas de texte : écrivez-le, ou donnez un fallback au modèle',
   unlistedLocale: () => 'n’est pas une des langues du catalogue (locales)',
   invalidLocale: ({ locale, meant }) =>
     `${JSON.stringify(locale)} dans locales n’est pas une étiquette BCP 47 valable${meant === undefined ? '' : ` ; écrivez ${meant}`}`,
@@ -88,16 +89,16 @@ export const catalogFr: Sentences<CatalogDetails> = {
     meant === undefined
       ? `Node.js ne sait pas comment la langue ${JSON.stringify(locale)} écrit les nombres, les dates et les pluriels : nommez celle dont elle les emprunte, comme conventions : {"${locale}": "en-CM"}`
       : `${JSON.stringify(locale)} est le nom d’une langue, non son étiquette ; écrivez ${meant}`,
-  conventionsUnlisted: ({ locale }) => `conventions : ${JSON.stringify(locale)} n’est pas dans locales`,
+  conventionsUnlisted: ({ locale }) => `${JSON.stringify(locale)} n’est pas dans locales`,
   conventionsUnknown: ({ locale, borrowed }) =>
-    `conventions : ${JSON.stringify(locale)} emprunte à ${JSON.stringify(borrowed)}, que Node.js ne connaît pas ; écrivez une étiquette comme en-CM`,
-  invalidRegion: ({ region }) => `region ${JSON.stringify(region)} n’est pas un code ISO 3166-1, comme CM`,
+    `${JSON.stringify(locale)} emprunte à ${JSON.stringify(borrowed)}, que Node.js ne connaît pas ; écrivez une étiquette comme en-CM`,
+  invalidRegion: ({ region }) => `${JSON.stringify(region)} n’est pas un code ISO 3166-1, comme CM`,
   fallbackText: ({ locale }) => `n’a pas encore de texte : ses destinataires lisent celui en ${locale}`,
   fallbackUnlisted: ({ locale }) =>
     `fallback ${JSON.stringify(locale)} n’est ni defaultLocale ni une des locales`,
-  unlistedDefault: ({ locale }) => `defaultLocale ${JSON.stringify(locale)} n’est pas dans locales`,
+  unlistedDefault: ({ locale }) => `${JSON.stringify(locale)} n’est pas dans locales`,
   invalidTimeZone: ({ timeZone }) =>
-    `timeZone ${JSON.stringify(timeZone)} n’est pas un fuseau horaire IANA valable`,
+    `${JSON.stringify(timeZone)} n’est pas un fuseau horaire IANA valable : écrivez par exemple Africa/Douala`,
   settingsWithoutTexts: () => 'a des réglages, mais pas de textes',
   notChannel: ({ name }) => `${name} n’est pas un canal ; mettez-le dans email : { subject, text, html }`,
   missingPart: ({ part }) => `n’a pas de ${part}, qu’une autre langue a`,
@@ -106,8 +107,8 @@ export const catalogFr: Sentences<CatalogDetails> = {
   valueMissing: ({ name }) => `{${name}} est utilisé dans une autre langue et manque ici`,
   valueDiffers: ({ name, known, kind }) =>
     `{${name}} est ${kindFr[known]} ici et ${kindFr[kind]} dans une autre langue`,
-  encodingUnknown: ({ rules, where = '' }) => `${where}encoding doit être l’un de ${rules.join(', ')}`,
-  maxSegmentsWrong: ({ where = '' }) => `${where}maxSegments doit être un nombre entier, au moins 1`,
+  encodingUnknown: ({ rules }) => `encoding doit être l’un de ${rules.join(', ')}`,
+  maxSegmentsWrong: () => 'maxSegments doit être un nombre entier, au moins 1',
   categoryUnknown: ({ categories }) => `category doit être l’une de ${categories.join(', ')}`,
   limitUnused: ({ name }) => `limits : {${name}} n’est dans aucun de ses textes`,
   limitKind: ({ name, kind }) => `limits : {${name}} est de genre ${kindFr[kind]}, ni texte ni nombre`,
