@@ -34,6 +34,10 @@ export function readContents(
       continue;
     }
     const read = (source: string, part?: string): IcuText | undefined => {
+      if (isEmpty(source)) {
+        addProblem({ rule: 'lint', locale, ...(part && { part }), says: ['emptyText', {}] });
+        return undefined;
+      }
       const { text, problems } = readIcuText(source, locale);
       const markup = part?.endsWith('.html') ? undefined : markupProblem(source);
       const lint = text === undefined ? [] : lintText(text, conventions);
@@ -48,6 +52,11 @@ export function readContents(
     if (content !== undefined) contents.set(channel, content);
   }
   return contents;
+}
+
+/** Exports write an empty text for one that is not translated yet. Signs that cannot be seen make no text either. */
+function isEmpty(text: string): boolean {
+  return /^[\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]*$/u.test(text);
 }
 
 function plainContent(text: IcuText | undefined): ContentTexts | undefined {

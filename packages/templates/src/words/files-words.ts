@@ -2,6 +2,7 @@ import type { Sentences } from './sentences.ts';
 
 /** The details of each problem of the files of a catalog. */
 export interface FilesDetails {
+  readonly emptyText: Nothing;
   readonly file: { readonly detail: string };
   readonly unreadable: { readonly detail: string };
   readonly noLocaleFile: Nothing;
@@ -16,6 +17,7 @@ export interface FilesDetails {
 
 /** The problems of the files of a catalog, in English. */
 export const filesEn: Sentences<FilesDetails> = {
+  emptyText: () => 'is empty: write the text, or take its key out and set fallback in the settings',
   file: ({ detail }) => detail,
   unreadable: ({ detail }) => `cannot be read: ${detail}`,
   noLocaleFile: () => 'has no file of a locale, such as fr.json',
@@ -30,6 +32,7 @@ export const filesEn: Sentences<FilesDetails> = {
 
 /** The same in French. */
 export const filesFr: Sentences<FilesDetails> = {
+  emptyText: () => 'est vide : écrivez le texte, ou enlevez sa clé et donnez fallback dans les réglages',
   file: ({ detail }) => detail,
   unreadable: ({ detail }) => `ne peut pas être lu : ${detail}`,
   noLocaleFile: () => 'n’a aucun fichier de langue, comme fr.json',
