@@ -205,7 +205,7 @@ const roomsOf: Readonly<Record<string, Rooms>> = {
     values: ['words'],
     icu: ['words', 'locale', 'values'],
     catalog: ['words', 'locale', 'sms', 'icu', 'values'],
-    files: ['words', 'icu', 'values', 'catalog'],
+    files: ['words', 'locale', 'icu', 'values', 'catalog'],
     starter: ['values', 'catalog'],
     render: ['locale', 'sms', 'icu', 'values', 'catalog'],
     check: ['words', 'locale', 'sms', 'icu', 'values', 'catalog', 'render'],

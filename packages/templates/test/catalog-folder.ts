@@ -15,11 +15,7 @@ export interface CatalogFolder {
   path(): string;
   write(files: Files): Promise<void>;
   /** Writes the files, and returns the problems at a level as lines, without the path of the folder. */
-  problems(
-    files: Files,
-    language?: Language,
-    level?: CatalogProblem['level'],
-  ): Promise<readonly string[]>;
+  problems(files: Files, language?: Language, level?: CatalogProblem['level']): Promise<readonly string[]>;
 }
 
 /** Gives each test of the file an empty folder. */

@@ -1,7 +1,7 @@
 import { ConfigurationError } from '@nkul/core/adapter';
 import { describe, expect, it } from 'vitest';
-import { defineCatalog } from '../catalog/define-catalog.ts';
 import { useFolder } from '../../test/catalog-folder.ts';
+import { defineCatalog } from '../catalog/define-catalog.ts';
 
 const folder = useFolder();
 const settings = { defaultLocale: 'fr' };
