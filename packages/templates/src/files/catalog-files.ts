@@ -28,8 +28,9 @@ export async function readCatalogFiles(folder: string | URL): Promise<CatalogFil
   const reader = new FolderReader(directory);
   try {
     const entries = await readdir(directory, { withFileTypes: true });
-    // A symbolic link counts as the file that it leads to.
-    await reader.read(entries.filter((entry) => !entry.isDirectory()).map(({ name }) => name));
+    // A symbolic link counts as the file that it leads to. A folder with the name of a file is a mistake.
+    const files = entries.filter((entry) => !entry.isDirectory() || entry.name.endsWith('.json'));
+    await reader.read(files.map(({ name }) => name));
   } catch (error) {
     reader.addProblem(undefined, { says: unreadable(error) });
   }

@@ -2,8 +2,8 @@ import { categories, nearestName } from '@nkul/core/adapter';
 import * as v from 'valibot';
 import type { CatalogDefinition } from '../catalog/catalog-definition.ts';
 import type { ExpiresIn } from '../values/expiry.ts';
-import type { SettingKind } from '../words/setting-words.ts';
 import type { Saying } from '../words/saying.ts';
+import type { SettingKind } from '../words/setting-words.ts';
 import { isObject, type JsonObject, jsonObjectOf } from './json-object-schema.ts';
 import { knownChannels } from './nested-texts.ts';
 
@@ -35,6 +35,15 @@ const settingsShape = {
   settings: v.exactOptional(jsonObjectOf(v.strictObject(templateShape))),
 };
 const settingsSchema = v.strictObject(settingsShape);
+
+/** Names that people give to settings of a catalog. */
+const otherNames: Readonly<Record<string, string>> = {
+  language: 'defaultLocale',
+  lang: 'defaultLocale',
+  langue: 'defaultLocale',
+  locale: 'defaultLocale',
+  tz: 'timeZone',
+};
 
 /** The settings of a catalog in files. */
 interface CatalogSettings extends Omit<CatalogDefinition, 'locales' | 'messages'> {
@@ -77,10 +86,10 @@ function settingProblem({ expected, path: steps }: Issue, file: JsonObject): Set
   const given = valueAt(file, path);
   const [above, template, ...own] = path;
   const named = above === 'settings' && template !== undefined;
-  const name = (named ? own : path).join('.');
+  const name = above === 'channels' ? above : (named ? own : path).join('.');
   const says = (): Saying => {
     if (expected === 'never') return unknownSetting(path, file);
-    if (given === undefined) return ['settingMissing', { name: path.at(-1) ?? '' }];
+    if (given === undefined && above !== 'channels') return ['settingMissing', { name }];
     const rules = [...(expected ?? '').matchAll(/"([^"]{1,40})"/g)].map(([, rule = '']) => rule);
     if (rules.length === 0) return ['settingKind', { name, kind: kindIn(expected, path) }];
     const meant = nearestName(String(given), rules);
@@ -99,7 +108,8 @@ function unknownSetting(path: readonly string[], file: JsonObject): Saying {
   };
   const shape = path.length === 1 ? settingsShape : above === 'sms' ? shapes.sms : shapes.settings;
   const known = Object.keys(shape).filter((each) => each !== '$schema');
-  const meant = nearestName(name, known);
+  const alias = Object.hasOwn(otherNames, name) ? otherNames[name] : undefined;
+  const meant = (path.length === 1 ? alias : undefined) ?? nearestName(name, known);
   if (meant === undefined && above === 'settings' && path.length === 3 && isObject(valueAt(file, path)))
     return ['settingNested', { name: `${template}.${name}` }];
   return ['settingUnknown', { name, known, ...(meant !== undefined && { meant }) }];

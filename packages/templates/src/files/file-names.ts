@@ -41,7 +41,7 @@ export function fileNames(files: readonly string[]): FileNames {
 /** The reason why a JSON file is not that of a locale. */
 function jsonProblem(name: string, files: readonly string[]): Saying | undefined {
   const stem = stemOf(name);
-  if (!files.includes(settingsFile) && /^(?:catalogue?s?|settings?|config)$/i.test(stem))
+  if (!files.includes(settingsFile) && /^(?:catalog(?:ue)?s?|settings?|config)$/i.test(stem))
     return ['settingsName', {}];
   const tag = tagIn(stem);
   if (tag === stem) return undefined;

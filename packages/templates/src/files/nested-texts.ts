@@ -68,6 +68,8 @@ class TextReader implements FileTexts {
 
   #readObject(value: JsonObject, path: readonly string[]): void {
     const keys = Object.keys(value);
+    // Exports write an empty object for names without texts yet.
+    if (keys.length === 0) return;
     const channels = keys.filter((key) => this.#channels.has(key));
     if (keys.every((key) => this.#channels.has(key) || emailParts.includes(key)))
       this.#keep(path, this.#readChannels(value, path));

@@ -24,7 +24,7 @@ export const settingEn: Sentences<SettingDetails> = {
   notSettings: () => 'must hold the settings in braces: {"defaultLocale": "fr"}',
   settingUnknown: ({ name, known, meant }) =>
     `there is no setting ${JSON.stringify(name)}: ${meant === undefined ? `the settings here are ${known.join(', ')}` : `did you mean ${meant}?`}`,
-  settingKind: ({ name, kind }) => `${name} must be ${kindsEn[kind]}`,
+  settingKind: ({ name, kind }) => `${name} must be ${kindsEn[kind]}`.trimStart(),
   settingOneOf: ({ name, rules, meant }) =>
     `${name} must be one of ${rules.join(', ')}${meant === undefined ? '' : `: did you mean ${meant}?`}`,
   settingMissing: ({ name }) =>
@@ -42,7 +42,7 @@ export const settingFr: Sentences<SettingDetails> = {
   notSettings: () => 'doit contenir les réglages entre accolades : {"defaultLocale": "fr"}',
   settingUnknown: ({ name, known, meant }) =>
     `il n’y a pas de réglage ${JSON.stringify(name)} : ${meant === undefined ? `les réglages sont ici ${known.join(', ')}` : `vouliez-vous dire ${meant} ?`}`,
-  settingKind: ({ name, kind }) => `${name} doit être ${kindsFr[kind]}`,
+  settingKind: ({ name, kind }) => `${name} doit être ${kindsFr[kind]}`.trimStart(),
   settingOneOf: ({ name, rules, meant }) =>
     `${name} doit être l’un de ${rules.join(', ')}${meant === undefined ? '' : ` : vouliez-vous dire ${meant} ?`}`,
   settingMissing: ({ name }) =>
