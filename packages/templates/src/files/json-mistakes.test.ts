@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { useFolder } from '../../test/catalog-folder.ts';
+import { jsonMistake } from './json-mistake.ts';
 
 const folder = useFolder();
 const settings = { defaultLocale: 'fr' };
@@ -141,4 +143,23 @@ it('a valid file with every kind of value has no mistake of JSON', async () => {
     'fr.json': '{\r\n\t"a": "\\u00e9 \\"x\\" \\\\ \\n {n, number}"\r\n}',
   });
   expect(found).toEqual([]);
+});
+
+it('every file that JSON.parse refuses has a mistake, and no other', () => {
+  const parts = [...'{}[],:"\'\\\n\t a1-0.e+/=;“\u00a0\u0000', '//', '/*', 'true', 'nul', '\\u12', '"a"', '"x": ', '{"a": "x"}'];
+  const file = fc.array(fc.constantFrom(...parts), { maxLength: 12 }).map((all) => all.join(''));
+  const refused = (text: string) => {
+    try {
+      JSON.parse(text);
+      return false;
+    } catch {
+      return true;
+    }
+  };
+  fc.assert(
+    fc.property(file, (text) => {
+      expect(jsonMistake(text) !== undefined).toBe(refused(text));
+    }),
+    { numRuns: 5_000 },
+  );
 });

@@ -75,6 +75,14 @@ describe('nested keys', () => {
     });
   });
 
+  it('may be a name that a channel has, beside other names', async () => {
+    const account = { email: { changed: 'a' }, password: { changed: 'b' } };
+    expect(await templatesOf({ account })).toEqual({
+      'account.email.changed': 'text',
+      'account.password.changed': 'text',
+    });
+  });
+
   it('hold texts of channels that catalog.json lists', async () => {
     const fr = { hello: { text: 'a', telegram: 'b' } };
     expect(await templatesOf(fr, { channels: ['telegram'] })).toEqual({ hello: 'text,telegram' });

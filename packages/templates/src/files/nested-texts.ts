@@ -70,7 +70,7 @@ class TextReader implements FileTexts {
     const keys = Object.keys(value);
     // Exports write an empty object for names without texts yet.
     if (keys.length === 0) return;
-    const channels = keys.filter((key) => this.#channels.has(key));
+    const channels = keys.filter((key) => this.#channels.has(key) && !holdsNames(value[key]));
     if (keys.every((key) => this.#channels.has(key) || emailParts.includes(key)))
       this.#keep(path, this.#readChannels(value, path));
     else if (channels.length === 0) this.readNames(value, path);
@@ -144,4 +144,9 @@ class TextReader implements FileTexts {
   ): void {
     this.problems.push({ says, path, ...where });
   }
+}
+
+/** An object without parts of an e-mail, beside other names, is nested: `{"email": {"changed": "…"}, "name": {…}}`. */
+function holdsNames(value: unknown): boolean {
+  return isObject(value) && !Object.keys(value).some((key) => emailParts.includes(key));
 }
