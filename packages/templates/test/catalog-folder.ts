@@ -7,10 +7,10 @@ import { type CatalogProblem, describeProblem } from '../src/catalog/catalog-pro
 import { readCatalogFolder } from '../src/files/load-catalog.ts';
 import type { Language } from '../src/words/language.ts';
 
-/** The content of a file: text and bytes as they stand, the rest as JSON. */
+/** The content of a file: text and bytes as they are, the rest as JSON. */
 type Files = Readonly<Record<string, unknown>>;
 
-/** A folder, and what the reader of catalogs says of it. */
+/** A folder, and the problems that the reader of catalogs finds in it. */
 export interface CatalogFolder {
   path(): string;
   write(files: Files): Promise<void>;

@@ -13,7 +13,7 @@ export interface FileNames {
 }
 
 /** A problem of a file's name. */
-export interface FileNameProblem {
+interface FileNameProblem {
   readonly name: string;
   readonly level: 'error' | 'warning';
   readonly says: Saying;

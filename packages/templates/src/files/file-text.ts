@@ -47,7 +47,7 @@ function narrowEncoding(bytes: Uint8Array): string {
   return bytes.some((byte) => byte >= 0x80 && byte < 0xa0) ? 'Windows-1252' : 'Latin-1 (ISO 8859-1)';
 }
 
-/** The offset of the first sign that stands in for a wrong byte. A file may also hold U+FFFD itself. */
+/** The offset of the first wrong byte, which the lossy text shows as U+FFFD. A file may also hold U+FFFD itself. */
 function firstLost(bytes: Uint8Array, lossy: string): number {
   let offset = lossy.indexOf('\ufffd');
   let at = 0;

@@ -17,7 +17,7 @@ interface Token {
 /** The parts of a file that may come next. */
 type Awaited = 'value' | 'firstName' | 'name' | 'colon' | 'comma' | 'end';
 
-/** Finds the mistake that stops a parser of JSON, or undefined if there is none of these. */
+/** Finds the mistake that stops a parser of JSON. Undefined for valid JSON. */
 export function jsonMistake(source: string): JsonMistake | undefined {
   const walk = new Walk(source);
   let offset = 0;

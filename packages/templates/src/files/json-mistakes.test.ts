@@ -146,7 +146,17 @@ it('a valid file with every kind of value has no mistake of JSON', async () => {
 });
 
 it('every file that JSON.parse refuses has a mistake, and no other', () => {
-  const parts = [...'{}[],:"\'\\\n\t a1-0.e+/=;“\u00a0\u0000', '//', '/*', 'true', 'nul', '\\u12', '"a"', '"x": ', '{"a": "x"}'];
+  const parts = [
+    ...'{}[],:"\'\\\n\t a1-0.e+/=;“\u00a0\u0000',
+    '//',
+    '/*',
+    'true',
+    'nul',
+    '\\u12',
+    '"a"',
+    '"x": ',
+    '{"a": "x"}',
+  ];
   const file = fc.array(fc.constantFrom(...parts), { maxLength: 12 }).map((all) => all.join(''));
   const refused = (text: string) => {
     try {

@@ -29,6 +29,7 @@ export function readJson(file: string): JsonSource | JsonProblem {
   } catch (error) {
     const mistake = jsonMistake(text);
     if (mistake !== undefined) return { says: mistake.says, place: placeOf(text, mistake.offset) };
+    if (error instanceof RangeError) return { says: ['jsonTooDeep', {}], place: placeOf(text, 0) };
     const detail = error instanceof Error ? error.message.replace(/ \(\d+:\d+\)$/, '') : String(error);
     return { says: ['invalidJson', { detail }], place: placeOf(text, offsetIn(error)) };
   }

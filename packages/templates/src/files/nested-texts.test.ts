@@ -138,6 +138,17 @@ describe('nested keys', () => {
     ]);
   });
 
+  it('are names that can be read, and not nested without end', async () => {
+    expect(await told('{"": "x",\n "order": {"": "y", "rÃ©cap": "z"}}')).toEqual([
+      'fr.json:1:6: a name is empty: write one, such as "welcome"',
+      'fr.json:2:16: a name is empty: write one, such as "welcome"',
+      'fr.json:2:31: «rÃ©cap» was read in a wrong encoding, and is probably «récap»: write that',
+    ]);
+    expect(await told(`${'{"a":'.repeat(100_000)}"x"${'}'.repeat(100_000)}`)).toEqual([
+      'fr.json:1:1: the braces are nested too deep: write the names with dots, "order.created"',
+    ]);
+  });
+
   it('may be names of Object.prototype', async () => {
     const fr =
       '{"__proto__": {"toString": "x", "__proto__": "y"}, "constructor": "z", "valueOf": {"sms": "s"}}';

@@ -13,7 +13,7 @@ export interface FileTexts {
 }
 
 /** A problem of a file's texts, and the keys that lead to it. */
-export interface FileTextProblem {
+interface FileTextProblem {
   readonly says: Saying;
   readonly path: readonly string[];
   readonly template?: string;
@@ -59,7 +59,11 @@ class TextReader implements FileTexts {
   }
 
   #readName(value: unknown, path: readonly string[]): void {
-    if (typeof value === 'string') {
+    const key = path.at(-1) ?? '';
+    const garbled = garbledText(key);
+    if (key === '') this.#add(path, ['emptyName', {}], {});
+    else if (garbled !== undefined) this.#add(path, garbled.says, {});
+    else if (typeof value === 'string') {
       this.#checkLetters(value, path);
       this.#keep(path, value);
     } else if (!isObject(value)) this.#add(path, ['notText', {}]);

@@ -14,6 +14,7 @@ export interface FilesDetails {
   readonly mojibake: { readonly written: string; readonly meant: string };
   readonly notTexts: Nothing;
   readonly notText: Nothing;
+  readonly emptyName: Nothing;
   readonly notPart: { readonly name: string; readonly parts: readonly string[] };
   readonly partWithoutText: Nothing;
   readonly mixedKeys: { readonly channels: readonly string[]; readonly names: readonly string[] };
@@ -43,6 +44,7 @@ export const filesEn: Sentences<FilesDetails> = {
   mojibake: ({ written, meant }) =>
     `«${written}» was read in a wrong encoding, and is probably «${meant}»: write that`,
   notTexts: () => 'must hold texts by name in braces: {"welcome": "…"}',
+  emptyName: () => 'a name is empty: write one, such as "welcome"',
   notText: () => 'must be a text in double quotes',
   notPart: ({ name, parts }) => `has no part ${JSON.stringify(name)}: its parts are ${parts.join(', ')}`,
   partWithoutText: () => 'has no "text", which is for readers without HTML: add it',
@@ -77,6 +79,7 @@ export const filesFr: Sentences<FilesDetails> = {
   mojibake: ({ written, meant }) =>
     `« ${written} » a été lu dans un mauvais encodage, et est sans doute « ${meant} » : écrivez cela`,
   notTexts: () => 'doit contenir des textes par nom entre accolades : {"welcome": "…"}',
+  emptyName: () => 'un nom est vide : écrivez-en un, comme "welcome"',
   notText: () => 'doit être un texte entre guillemets droits',
   notPart: ({ name, parts }) =>
     `n’a pas de partie ${JSON.stringify(name)} : ses parties sont ${parts.join(', ')}`,

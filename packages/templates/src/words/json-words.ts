@@ -23,6 +23,7 @@ export interface JsonDetails {
   readonly jsonQuoteInText: Nothing;
   readonly jsonOtherBracket: { readonly written: string; readonly right: string };
   readonly jsonUnexpected: Near;
+  readonly jsonTooDeep: Nothing;
 }
 
 /** The mistakes of JSON, in English. */
@@ -53,6 +54,7 @@ export const jsonEn: Sentences<JsonDetails> = {
   jsonQuoteInText: () => 'the text ended before this word: write \\" for a double quote within a text',
   jsonOtherBracket: ({ written, right }) => `${written} closes nothing here: write ${right}`,
   jsonUnexpected: ({ near }) => `${near} does not belong here: take it out`,
+  jsonTooDeep: () => 'the braces are nested too deep: write the names with dots, "order.created"',
 };
 
 /** The same in French. */
@@ -88,6 +90,7 @@ export const jsonFr: Sentences<JsonDetails> = {
     'le texte a fini avant ce mot : écrivez \\" pour un guillemet droit au milieu d’un texte',
   jsonOtherBracket: ({ written, right }) => `${written} ne ferme rien ici : écrivez ${right}`,
   jsonUnexpected: ({ near }) => `${near} n’a rien à faire ici : enlevez-le`,
+  jsonTooDeep: () => 'les accolades sont trop imbriquées : écrivez les noms avec des points, "order.created"',
 };
 
 type Nothing = Readonly<Record<never, never>>;
