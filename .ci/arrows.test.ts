@@ -206,7 +206,7 @@ const roomsOf: Readonly<Record<string, Rooms>> = {
     icu: ['words', 'locale', 'values'],
     mail: ['words', 'values', 'icu'],
     catalog: ['words', 'locale', 'sms', 'icu', 'values', 'mail'],
-    files: ['words', 'icu', 'values', 'catalog'],
+    files: ['words', 'locale', 'icu', 'values', 'catalog'],
     starter: ['values', 'catalog'],
     render: ['locale', 'sms', 'icu', 'values', 'mail', 'catalog'],
     measure: ['locale', 'sms', 'icu', 'values', 'catalog', 'render'],

@@ -98,6 +98,7 @@ export {
 // The check of settings: unknown names are refused with the nearest known one, durations have units.
 
 export { checkSettings } from './input/check.ts';
+export { nearestName } from './input/nearest-name.ts';
 export { type ObjectRules, objectOf, plainObjectOf } from './input/object.ts';
 export {
   booleanSchema,

@@ -112,6 +112,10 @@ class ChannelReader {
 
   #parse(source: string, part: string | undefined): IcuText | undefined {
     const { locale, conventions, parts, use } = this.#context;
+    if (isEmpty(source)) {
+      this.#add([{ rule: 'lint', says: ['emptyText', {}] }], part);
+      return undefined;
+    }
     const { text, problems } = readIcuText(source, locale);
     this.#add(problems, part);
     if (text === undefined) return undefined;
@@ -128,6 +132,11 @@ class ChannelReader {
   #partName(name: string): string {
     return `${this.#channel}.${name}`;
   }
+}
+
+/** Exports write an empty text for one that is not translated yet. Signs that cannot be seen make no text either. */
+function isEmpty(text: string): boolean {
+  return /^[\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]*$/u.test(text);
 }
 
 /** The text of a mail that has only HTML: a value that is made of it. */

@@ -72,7 +72,7 @@ describe('nkul-templates preview', () => {
     await write('fr.json', '{');
     const { code, written } = start('preview', path, '--lang', 'fr');
     expect(await code).toBe(1);
-    expect(written.err).toContain('n’est pas du JSON valable');
+    expect(written.err).toContain('le fichier finit avant que le { de la ligne 1 soit fermé');
     expect(written.err).toContain('1 erreur, 0 avertissement');
   });
 });

@@ -1,80 +1,23 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { categories } from '@nkul/core/adapter';
-import * as v from 'valibot';
 import type { CatalogDefinition, LocalizedTexts } from '../catalog/catalog-definition.ts';
-import type { CatalogProblem } from '../catalog/catalog-problem.ts';
-import type { ExpiresIn } from '../values/expiry.ts';
+import { type CatalogProblem, isError } from '../catalog/catalog-problem.ts';
 import type { Saying } from '../words/saying.ts';
-import { jsonObjectOf } from './json-object-schema.ts';
+import { catalogSettings, channelsIn } from './catalog-settings.ts';
+import { fileNames, settingsFile } from './file-names.ts';
+import { readText, unreadable } from './file-text.ts';
 import { type JsonSource, readJson } from './json-source.ts';
+import { nestedTexts } from './nested-texts.ts';
 
-/** The definition of a catalog in JSON files, or the problems that prevent reading it. */
+/** The definition of a catalog in JSON files, and the problems of the files. */
 export interface CatalogFiles {
-  /** Absent if a file cannot be read. */
+  /** Absent if a problem is an error. */
   readonly definition?: CatalogDefinition;
   readonly problems: readonly CatalogProblem[];
   /** The same problem with its file, and its place there. */
   locate(problem: CatalogProblem): CatalogProblem;
 }
-
-/** The file beside those of the locales. */
-const settingsFile = 'catalog.json';
-
-const subject = v.exactOptional(v.string());
-const withText = v.strictObject({ subject, text: v.string(), html: v.exactOptional(v.string()) });
-const withHtml = v.strictObject({ subject, html: v.string() });
-const mustBeTexts =
-  'must be a text, or texts by channel: {"sms": "…", "email": {"subject": "…", "text": "…", "html": "…"}}';
-const channelTexts = v.union([v.string(), withText, withHtml], mustBeTexts);
-const localizedTexts = v.union([v.string(), jsonObjectOf(channelTexts)], mustBeTexts);
-const localeSchema = jsonObjectOf(localizedTexts, 'must hold texts by template');
-
-const number = v.pipe(v.number(), v.finite());
-const smsShape = {
-  encoding: v.exactOptional(v.picklist(['auto', 'keep', 'gsm7', 'refuse-ucs2'])),
-  maxSegments: v.exactOptional(number),
-};
-const expiresIn = v.custom<ExpiresIn>(
-  (given) => typeof given === 'string' || typeof given === 'number',
-  "must be a duration, such as '2h', or a number value and its unit, such as '{minutes}m'",
-);
-const exampleValues = jsonObjectOf(v.union([v.string(), number, v.boolean()]));
-const templateSettings = v.strictObject({
-  ...smsShape,
-  limits: v.exactOptional(jsonObjectOf(number)),
-  expiresIn: v.exactOptional(expiresIn),
-  category: v.exactOptional(v.picklist(categories)),
-  fallback: v.exactOptional(v.string()),
-  links: v.exactOptional(v.array(v.string())),
-  layout: v.exactOptional(v.literal(false)),
-  examples: v.exactOptional(
-    v.strictObject({ usual: exampleValues, longest: v.exactOptional(exampleValues) }),
-  ),
-});
-const part = v.union(
-  [v.string(), jsonObjectOf(v.string())],
-  'must be a text, or texts by locale: {"fr": "…", "en": "…"}',
-);
-const text = v.exactOptional(v.string());
-const layout = v.union(
-  [v.string(), v.strictObject({ subject: text, text, html: text })],
-  'must be a text, or {"subject": "…", "text": "…", "html": "…"} with {content} in each',
-);
-const settingsSchema = v.strictObject({
-  $schema: v.exactOptional(v.string()),
-  defaultLocale: v.string(),
-  timeZone: v.exactOptional(v.string()),
-  region: v.exactOptional(v.string()),
-  conventions: v.exactOptional(jsonObjectOf(v.string())),
-  optOutUrl: v.exactOptional(v.string()),
-  sms: v.exactOptional(v.strictObject(smsShape)),
-  parts: v.exactOptional(jsonObjectOf(part)),
-  layout: v.exactOptional(jsonObjectOf(layout)),
-  shortLinks: v.exactOptional(v.strictObject({ maxLength: number })),
-  settings: v.exactOptional(jsonObjectOf(templateSettings)),
-});
 
 /**
  * Reads a folder with one file per locale (`fr.json`, `en.json`: texts by template) and `catalog.json`
@@ -82,111 +25,109 @@ const settingsSchema = v.strictObject({
  */
 export async function readCatalogFiles(folder: string | URL): Promise<CatalogFiles> {
   const directory = folder instanceof URL ? fileURLToPath(folder) : folder;
-  const problems: CatalogProblem[] = [];
-  const sources = new Map<string, JsonSource>();
+  const reader = new FolderReader(directory);
+  try {
+    const entries = await readdir(directory, { withFileTypes: true });
+    // A symbolic link counts as the file that it leads to. A folder with the name of a file is a mistake.
+    const files = entries.filter((entry) => !entry.isDirectory() || entry.name.endsWith('.json'));
+    await reader.read(files.map(({ name }) => name));
+  } catch (error) {
+    reader.addProblem(undefined, { says: unreadable(error) });
+  }
+  return reader;
+}
 
-  /** The content of a file as the schema has it, or undefined with the reason among the problems. */
-  const read = async <Content>(
-    name: string,
-    schema: v.GenericSchema<Content>,
-  ): Promise<Content | undefined> => {
-    const file = join(directory, name);
-    const addProblem = (says: Saying, place: CatalogProblem['place']) => {
-      problems.push({ level: 'error', rule: 'file', file, says, ...(place && { place }) });
+class FolderReader implements CatalogFiles {
+  definition?: CatalogDefinition;
+  readonly problems: CatalogProblem[] = [];
+  readonly #directory: string;
+  readonly #sources = new Map<string, JsonSource>();
+  /** The keys that lead to each template, by file. */
+  readonly #paths = new Map<string, ReadonlyMap<string, readonly string[]>>();
+
+  constructor(directory: string) {
+    this.#directory = directory;
+  }
+
+  async read(files: readonly string[]): Promise<void> {
+    const { locales, hasSettings, problems } = fileNames(files);
+    for (const { name, ...problem } of problems) this.addProblem(name, problem);
+    const settingsJson = hasSettings ? await this.#readJson(settingsFile) : undefined;
+    const messages = new Map<string, Readonly<Record<string, LocalizedTexts>>>();
+    for (const locale of locales) {
+      for (const [template, texts] of await this.#readTexts(
+        `${locale}.json`,
+        channelsIn(settingsJson?.value),
+      ))
+        messages.set(template, { ...messages.get(template), [locale]: texts });
+    }
+    if (locales.length === 0 && !this.problems.some(isError))
+      this.addProblem(undefined, { says: ['noLocaleFile', {}] });
+    if (settingsJson === undefined) return;
+    const read = catalogSettings(settingsJson.value);
+    for (const { path, ...problem } of read.problems)
+      this.#addPlaced(settingsFile, settingsJson, path, problem);
+    if (read.settings === undefined || this.problems.some(isError)) return;
+    const { channels: _channels, ...settings } = read.settings;
+    this.definition = { ...settings, locales, messages: Object.fromEntries(messages) };
+  }
+
+  readonly locate = (problem: CatalogProblem): CatalogProblem => {
+    const { template, locale, part, place, ...rest } = problem;
+    const { at } = problem;
+    const name = at !== undefined || locale === undefined ? settingsFile : `${locale}.json`;
+    const keys = template === undefined ? [] : (this.#paths.get(name)?.get(template) ?? [template]);
+    const own = [...keys, ...(part?.split('.') ?? [])];
+    const inSettings = template === undefined ? [] : ['settings', ...own];
+    const path = at ?? (locale === undefined ? inSettings : own);
+    const source = this.#sources.get(name);
+    const found = source?.placeOf(path, place?.offset) ?? source?.placeOf([]);
+    return {
+      ...rest,
+      ...(template !== undefined && { template }),
+      ...(locale !== undefined && { locale }),
+      ...(part !== undefined && { part }),
+      file: join(this.#directory, name),
+      ...(found && { place: found }),
     };
-    const text = await readText(file);
-    if ('error' in text) {
-      problems.push(fileProblem(file, text.error));
-      return undefined;
-    }
-    const source = readJson(text.text);
+  };
+
+  /** @param name the file; absent: the folder itself */
+  addProblem(name: string | undefined, problem: Partial<CatalogProblem> & { readonly says: Saying }): void {
+    const file = name === undefined ? this.#directory : join(this.#directory, name);
+    this.problems.push({ level: 'error', rule: 'file', file, ...problem });
+  }
+
+  #addPlaced(
+    name: string,
+    source: JsonSource,
+    path: readonly string[],
+    { offset, ...problem }: Partial<CatalogProblem> & { readonly says: Saying; readonly offset?: number },
+  ): void {
+    const place = source.placeOf(path, offset) ?? source.placeOf(path.slice(0, -1)) ?? source.placeOf([]);
+    this.addProblem(name, { ...problem, ...(place && { place }) });
+  }
+
+  async #readTexts(name: string, channels: readonly string[]): Promise<ReadonlyMap<string, LocalizedTexts>> {
+    const source = await this.#readJson(name);
+    if (source === undefined) return new Map();
+    const { texts, paths, problems } = nestedTexts(source.value, channels);
+    this.#paths.set(name, paths);
+    for (const { path, ...problem } of problems) this.#addPlaced(name, source, path, problem);
+    return texts;
+  }
+
+  /** The content of a file, or undefined with the reason among the problems. */
+  async #readJson(name: string): Promise<JsonSource | undefined> {
+    const read = await readText(join(this.#directory, name));
+    const source = 'text' in read ? readJson(read.text) : read;
     if (!('value' in source)) {
-      addProblem(['invalidJson', { detail: source.message }], source.place);
+      this.addProblem(name, source);
       return undefined;
     }
-    sources.set(name, source);
-    for (const { name: twice, place } of source.duplicates) addProblem(['twice', { name: twice }], place);
-    const checked = v.safeParse(schema, source.value);
-    for (const issue of checked.issues ?? []) {
-      const steps = issue.path?.map(({ key }) => String(key)) ?? [];
-      // An unknown key is reported at the object that holds it.
-      const unknown = issue.expected === 'never';
-      const own = unknown ? steps.slice(0, -1) : steps;
-      const at = own
-        .slice(-1)
-        .map((step) => `${step}: `)
-        .join('');
-      addProblem(
-        unknown
-          ? ['unknownKey', { received: issue.received, at }]
-          : ['file', { detail: `${at}${issue.message}` }],
-        source.placeOf(own) ?? source.placeOf([]),
-      );
-    }
-    return checked.success ? checked.output : undefined;
-  };
-
-  const listed = await jsonFilesIn(directory);
-  if ('error' in listed)
-    return { problems: [fileProblem(directory, listed.error)], locate: (problem) => problem };
-  const { names } = listed;
-  const messages = new Map<string, Readonly<Record<string, LocalizedTexts>>>();
-  const locales = names.filter((name) => name !== settingsFile).map((name) => name.slice(0, -'.json'.length));
-  for (const locale of locales) {
-    for (const [template, texts] of Object.entries((await read(`${locale}.json`, localeSchema)) ?? {})) {
-      messages.set(template, { ...messages.get(template), [locale]: texts });
-    }
+    this.#sources.set(name, source);
+    for (const { name: twice, place } of source.duplicates)
+      this.addProblem(name, { says: ['twice', { name: twice }], place });
+    return source;
   }
-  if (locales.length === 0) problems.push(fileProblem(directory, ['noLocaleFile', {}]));
-  if (!names.includes(settingsFile)) {
-    problems.push(fileProblem(join(directory, settingsFile), ['settingsMissing', {}]));
-  }
-  const settings = names.includes(settingsFile) ? await read(settingsFile, settingsSchema) : undefined;
-  const definition =
-    settings && problems.length === 0
-      ? { ...settings, locales, messages: Object.fromEntries(messages) }
-      : undefined;
-
-  return {
-    ...(definition && { definition }),
-    problems,
-    locate(problem) {
-      const { template, locale, part, at, place } = problem;
-      const name = at !== undefined || locale === undefined ? settingsFile : `${locale}.json`;
-      const own = [template, ...(part?.split('.') ?? [])].filter((step) => step !== undefined);
-      const path = at ?? (locale === undefined ? ['settings', ...own] : own);
-      const source = sources.get(name);
-      const found = source?.placeOf(path, place?.offset) ?? source?.placeOf([]);
-      const { place: _inText, ...rest } = problem;
-      return { ...rest, file: join(directory, name), ...(found && { place: found }) };
-    },
-  };
-}
-
-/** The JSON files of a folder in the order of their names, or the reason why they cannot be listed. */
-async function jsonFilesIn(
-  directory: string,
-): Promise<{ readonly names: readonly string[] } | { readonly error: Saying }> {
-  try {
-    const names = await readdir(directory);
-    return { names: names.filter((name) => name.endsWith('.json')).sort() };
-  } catch (error) {
-    return { error: unreadable(error) };
-  }
-}
-
-async function readText(file: string): Promise<{ readonly text: string } | { readonly error: Saying }> {
-  try {
-    return { text: await readFile(file, 'utf8') };
-  } catch (error) {
-    return { error: unreadable(error) };
-  }
-}
-
-function unreadable(error: unknown): Saying {
-  return ['unreadable', { detail: error instanceof Error ? error.message : String(error) }];
-}
-
-function fileProblem(file: string, says: Saying): CatalogProblem {
-  return { level: 'error', rule: 'file', file, says };
 }

@@ -22,6 +22,10 @@ export function jsonObjectOf<Value>(
   );
 }
 
-function isObject(input: unknown): boolean {
+/** A JSON object. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** Whether a JSON value is an object, and not a list. */
+export function isObject(input: unknown): input is JsonObject {
   return typeof input === 'object' && input !== null && !Array.isArray(input);
 }

@@ -1,5 +1,7 @@
 import { type DocumentNode, parse, type StringNode, type ValueNode } from '@humanwhocodes/momoa';
 import { placeOf, type TextPlace } from '../icu/text-problem.ts';
+import type { Saying } from '../words/saying.ts';
+import { jsonMistake } from './json-mistake.ts';
 
 /** A JSON file that knows the line and column of its parts. */
 export interface JsonSource {
@@ -12,7 +14,7 @@ export interface JsonSource {
 
 /** The problem of a file that is not valid JSON. */
 export interface JsonProblem {
-  readonly message: string;
+  readonly says: Saying;
   readonly place: TextPlace;
 }
 
@@ -25,8 +27,11 @@ export function readJson(file: string): JsonSource | JsonProblem {
     document = parse(text, { mode: 'json', ranges: true });
     value = JSON.parse(text);
   } catch (error) {
-    const message = error instanceof Error ? error.message.replace(/ \(\d+:\d+\)$/, '') : String(error);
-    return { message, place: placeOf(text, offsetIn(error)) };
+    const mistake = jsonMistake(text);
+    if (mistake !== undefined) return { says: mistake.says, place: placeOf(text, mistake.offset) };
+    if (error instanceof RangeError) return { says: ['jsonTooDeep', {}], place: placeOf(text, 0) };
+    const detail = error instanceof Error ? error.message.replace(/ \(\d+:\d+\)$/, '') : String(error);
+    return { says: ['invalidJson', { detail }], place: placeOf(text, offsetIn(error)) };
   }
   const { body } = document;
   return {

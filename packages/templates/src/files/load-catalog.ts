@@ -87,5 +87,5 @@ export async function readCatalogFolder<Values>(folder: string | URL): Promise<R
   const { locate } = files;
   if (files.definition === undefined) return { problems: files.problems, locate };
   const { catalog, problems } = readCatalog<Values>(files.definition);
-  return { catalog, problems: problems.map(locate), locate };
+  return { catalog, problems: [...files.problems, ...problems.map(locate)], locate };
 }

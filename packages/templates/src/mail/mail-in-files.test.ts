@@ -158,11 +158,9 @@ describe('a catalog in files', () => {
   it('of other shapes is refused with the shape that is meant', async () => {
     await write({ ...files, 'catalog.json': { ...settings, parts: { brand: 5 }, layout: { sms: ['k'] } } });
     const { lines } = await checked();
-    expect(lines).toContainEqual(expect.stringMatching(/brand: must be a text, or texts by locale/));
-    expect(lines).toContainEqual(expect.stringMatching(/sms: must be a text, or \{"subject"/));
+    expect(lines).toContainEqual(expect.stringMatching(/parts\.brand must be a text, or texts by locale/));
+    expect(lines).toContainEqual(expect.stringMatching(/layout\.sms must be a text, or \{"subject"/));
     await write({ ...files, 'fr.json': { promo: { email: { subject: 's' } }, plain: 'k' } });
-    expect((await checked()).lines).toContainEqual(
-      expect.stringMatching(/email: must be a text, or texts by channel/),
-    );
+    expect((await checked()).lines).toContainEqual(expect.stringMatching(/promo\.email: has no "text"/));
   });
 });

@@ -1,11 +1,13 @@
 import { type CatalogDetails, catalogEn, catalogFr } from './catalog-words.ts';
 import { type CheckDetails, checkEn, checkFr } from './check-words.ts';
 import { type FilesDetails, filesEn, filesFr } from './files-words.ts';
+import { type JsonDetails, jsonEn, jsonFr } from './json-words.ts';
 import type { Language } from './language.ts';
 import { type LintDetails, lintEn, lintFr } from './lint-words.ts';
 import { type MailDetails, mailEn, mailFr } from './mail-words.ts';
 import { type MeasureDetails, measureEn, measureFr } from './measure-words.ts';
 import { type Coded, type Sentences, sentenceOf } from './sentences.ts';
+import { type SettingDetails, settingEn, settingFr } from './setting-words.ts';
 import { type TextDetails, textEn, textFr } from './text-words.ts';
 
 interface Details
@@ -13,14 +15,21 @@ interface Details
     LintDetails,
     CatalogDetails,
     FilesDetails,
+    JsonDetails,
+    SettingDetails,
     MailDetails,
     MeasureDetails,
     CheckDetails {}
 
-const words: Readonly<Record<Language, Sentences<Details>>> = {
-  en: { ...textEn, ...lintEn, ...catalogEn, ...filesEn, ...mailEn, ...measureEn, ...checkEn },
-  fr: { ...textFr, ...lintFr, ...catalogFr, ...filesFr, ...mailFr, ...measureFr, ...checkFr },
+const en: Sentences<Details> = {
+  ...{ ...textEn, ...lintEn, ...catalogEn, ...filesEn, ...jsonEn, ...settingEn },
+  ...{ ...mailEn, ...measureEn, ...checkEn },
 };
+const fr: Sentences<Details> = {
+  ...{ ...textFr, ...lintFr, ...catalogFr, ...filesFr, ...jsonFr, ...settingFr },
+  ...{ ...mailFr, ...measureFr, ...checkFr },
+};
+const words: Readonly<Record<Language, Sentences<Details>>> = { en, fr };
 
 /** A problem before its language is known: its code, and its details. */
 export type Saying = Coded<Details>;
