@@ -45,17 +45,17 @@ describe('the settings of a catalog', () => {
     [
       'a time zone that there is not',
       '{"defaultLocale": "fr",\n "timeZone": "Mars/Base"}',
-      '2:14: timeZone "Mars/Base" is not a valid IANA time zone',
+      '2:14 timeZone: "Mars/Base" is not a valid IANA time zone: write one such as Africa/Douala',
     ],
     [
       'a default locale without a file',
       '{"defaultLocale": "en"}',
-      '1:19: defaultLocale "en" is not one of locales',
+      '1:19 defaultLocale: "en" is not one of locales',
     ],
     [
       'a region that is none',
       '{"defaultLocale": "fr",\n "region": "Cameroon"}',
-      '2:12: region "Cameroon" is not a code of ISO 3166-1, such as CM',
+      '2:12 region: "Cameroon" is not a code of ISO 3166-1, such as CM',
     ],
     [
       'settings of SMS that are none',
