@@ -12,7 +12,11 @@ export function garbledText(text: string): { readonly says: Saying; readonly off
 
 /** The word around an offset. A no-break space may be part of the garbled letter. */
 function wordAt(text: string, offset: number): string {
-  const before = text.slice(Math.max(0, offset - 20), offset).split(/[ \n]/).at(-1) ?? '';
+  const before =
+    text
+      .slice(Math.max(0, offset - 20), offset)
+      .split(/[ \n]/)
+      .at(-1) ?? '';
   const after = /^[^ \n]{0,40}/.exec(text.slice(offset))?.[0] ?? '';
   return `${before}${after}`;
 }
