@@ -130,6 +130,16 @@ describe('a text that was read in a wrong encoding', () => {
     expect(found[0]).toContain('is probably «été»');
   });
 
+  it('is an error where an editor has made spaces of no-break spaces', async () => {
+    const found = await folder.problems({
+      'catalog.json': settings,
+      'fr.json': { a: '12Â 500 FCFA Ã Douala' },
+    });
+    expect(found).toEqual([
+      expect.stringContaining('1:9 a: «12Â» was read in a wrong encoding, and is probably «12»'),
+    ]);
+  });
+
   it('is an error if a letter is lost', async () => {
     const found = await folder.problems({ 'catalog.json': settings, 'fr.json': { a: 'Le re\ufffdu' } });
     expect(found).toEqual([
@@ -145,6 +155,7 @@ describe('a text that was read in a wrong encoding', () => {
       'Å Århus, Ølgod, Ñandú, ÂGE, ÊTRE',
       'مرحبا 👍 Привет',
       'ŋgɔ́ ɓɛ',
+      'Les lettres À Â Ä',
     ];
     const fr = Object.fromEntries(texts.map((text, index) => [`t${index}`, text]));
     expect(await folder.problems({ 'catalog.json': settings, 'fr.json': fr })).toEqual([]);
