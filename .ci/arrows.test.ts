@@ -209,7 +209,8 @@ const roomsOf: Readonly<Record<string, Rooms>> = {
     starter: ['values', 'catalog'],
     render: ['locale', 'sms', 'icu', 'values', 'catalog'],
     check: ['words', 'locale', 'sms', 'icu', 'values', 'catalog', 'render'],
-    command: ['words', 'sms', 'icu', 'values', 'catalog', 'files', 'check'],
+    exchange: ['words', 'locale', 'icu', 'catalog', 'files', 'render', 'check'],
+    command: ['words', 'sms', 'icu', 'values', 'catalog', 'files', 'check', 'exchange'],
   },
   cli: {
     base: [],

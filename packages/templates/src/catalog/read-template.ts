@@ -57,6 +57,7 @@ export function readTemplate(
     kinds,
     contents,
     link,
+    ...(settings.description !== undefined && { description: settings.description }),
     ...(fallback !== undefined && { fallback }),
     ...own.settings,
   };

@@ -8,7 +8,9 @@ import { describeSavings, measureSavings } from '../check/measure-savings.ts';
 import { type Language, languageOf } from '../words/language.ts';
 import { checkReport, checkText } from './check-report.ts';
 import { type CommandLine, readCommandLine, usage } from './command-options.ts';
+import { exportCommand } from './export-command.ts';
 import { generateTypes } from './generate-types.ts';
+import { importCommand } from './import-command.ts';
 import { openCatalog } from './open-catalog.ts';
 import { previewPage } from './preview-page.ts';
 import { previewTable } from './preview-table.ts';
@@ -57,6 +59,10 @@ export async function runCommand(args: readonly string[], output: CommandOutput)
       return preview(line, output);
     case 'types':
       return types(line, output);
+    case 'export':
+      return exportCommand(line, output);
+    case 'import':
+      return importCommand(line, output);
     case 'saving':
       return saving(line, output);
   }

@@ -45,6 +45,7 @@ const expiresIn = v.custom<ExpiresIn>(
 const exampleValues = jsonObjectOf(v.union([v.string(), number, v.boolean()]));
 const templateSettings = v.strictObject({
   ...smsShape,
+  description: v.exactOptional(v.string()),
   limits: v.exactOptional(jsonObjectOf(number)),
   expiresIn: v.exactOptional(expiresIn),
   category: v.exactOptional(v.picklist(categories)),

@@ -1,0 +1,75 @@
+import type { CatalogTemplate, UntypedCatalog } from '../catalog/catalog.ts';
+import type { CatalogProblem } from '../catalog/catalog-problem.ts';
+import { readTemplate } from '../catalog/read-template.ts';
+import { readIcuText } from '../icu/icu-text.ts';
+import { type CatalogUnit, unitText } from './catalog-units.ts';
+
+/** The translation of one template: its text for each unit, which may be the one of the default locale. */
+interface Translation {
+  readonly catalog: UntypedCatalog;
+  readonly locale: string;
+  readonly texts: ReadonlyMap<CatalogUnit, string>;
+}
+
+/** The errors of a template's translation, each with the id of its unit. */
+export function* translationProblems(
+  template: CatalogTemplate,
+  translation: Translation,
+): Generator<CatalogProblem> {
+  const { catalog, locale, texts } = translation;
+  for (const [unit, text] of texts) {
+    // The catalog has accepted its own texts: their values may be in another part of the template.
+    if (text !== unitText(unit, locale))
+      yield* valueProblems(unit, text, { from: catalog.defaultLocale, to: locale });
+  }
+  yield* catalogProblems(template, translation);
+}
+
+function* valueProblems(
+  { id, source }: CatalogUnit,
+  text: string,
+  { from, to }: { readonly from: string; readonly to: string },
+): Generator<CatalogProblem> {
+  const wanted = readIcuText(source, from).text?.kinds;
+  const own = readIcuText(text, to).text?.kinds;
+  if (wanted === undefined || own === undefined) return;
+  const where = { level: 'error', rule: 'values', template: id } as const;
+  for (const name of wanted.keys()) {
+    if (!own.has(name)) yield { ...where, says: ['translationLacks', { name }] };
+  }
+  for (const name of own.keys()) {
+    if (!wanted.has(name)) yield { ...where, says: ['translationAdds', { name }] };
+  }
+}
+
+/** The errors that would make the catalog be refused. */
+function* catalogProblems(
+  template: CatalogTemplate,
+  { catalog, locale, texts }: Translation,
+): Generator<CatalogProblem> {
+  const { defaultLocale, conventions, sms } = catalog;
+  const { name, link } = template;
+  const sources = new Map([...texts.keys()].map((unit) => [unit, unit.source]));
+  const both = { [defaultLocale]: localized(sources), [locale]: localized(texts) };
+  const context = { locales: [defaultLocale, locale], defaultLocale, conventions, sms, link };
+  for (const { level, says, rule, part, ...problem } of readTemplate(
+    { name, texts: both, settings: {} },
+    context,
+  ).problems) {
+    if (level !== 'error' || problem.locale !== locale || says[0] === 'valueMissing') continue;
+    const unit = [...texts.keys()].find((each) => `${each.channel}.${each.part}` === part);
+    yield { level, rule, template: unit?.id ?? name, says };
+  }
+}
+
+function localized(texts: ReadonlyMap<CatalogUnit, string>) {
+  const channels = Map.groupBy(texts, ([{ channel }]) => channel);
+  return Object.fromEntries(
+    [...channels].map(([channel, own]) => {
+      const parts: Readonly<Record<string, string>> = Object.fromEntries(
+        own.map(([{ part }, text]) => [part, text]),
+      );
+      return [channel, { text: '', ...parts }];
+    }),
+  );
+}
