@@ -24,7 +24,7 @@ async function exported(
 ): Promise<readonly CatalogProblem[]> {
   const { catalog, problems } = await openCatalog(path);
   if (catalog === undefined) return problems;
-  const hindering = problems.filter(hinders(options.locale));
+  const hindering = problems.filter(hinders(catalog));
   if (hindering.length > 0) return hindering;
   try {
     const { text, texts, untranslated } = await exportTexts(catalog, { ...options, now: output.now });

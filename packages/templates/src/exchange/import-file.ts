@@ -37,7 +37,7 @@ export async function importFile({ file, path, locale: asked }: ImportOptions): 
     if (catalog === undefined) return { problems };
     const translations = await readTranslationFile(file);
     const locale = languageOfFile(translations, { catalog, asked });
-    const hindering = problems.filter(hinders(locale));
+    const hindering = problems.filter(hinders(catalog));
     if (hindering.length > 0) return { problems: hindering };
     const imported = importTexts(catalog, translations, locale);
     const found = imported.problems.map((problem) => ({ ...problem, file }));

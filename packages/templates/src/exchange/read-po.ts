@@ -8,7 +8,10 @@ import { type TranslationFile, type TranslationUnit, UnreadableFile } from './tr
  */
 export async function readPo(text: string): Promise<TranslationFile> {
   const { po } = await import('gettext-parser');
-  const { headers, translations } = parsed(() => po.parse(text, { validation: true }));
+  const { headers, translations } = parsed(
+    (validation) => po.parse(text, { validation }),
+    text,
+  );
   if (headers === undefined) throw new UnreadableFile(['poHeader', {}]);
   const charset = /charset=\s*([^\s;]+)/i.exec(headers['Content-Type'] ?? '')?.[1] ?? 'utf-8';
   if (!/^utf-?8$/i.test(charset)) throw new UnreadableFile(['poCharset', { charset }]);
@@ -22,12 +25,19 @@ export async function readPo(text: string): Promise<TranslationFile> {
 /** Without a header, the library leaves it out, against its types. */
 type Parsed = Pick<GetTextTranslations, 'translations'> & Partial<Pick<GetTextTranslations, 'headers'>>;
 
-function parsed(parse: () => GetTextTranslations): Parsed {
+function parsed(parse: (validation: boolean) => GetTextTranslations, text: string): Parsed {
   try {
-    return parse();
+    return parse(true);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    throw new UnreadableFile(['poBroken', { detail: message.replace('Error parsing PO data: ', '') }]);
+    const twice = /^Duplicate msgid .* in "(.*)" context has already been declared\.$/s.exec(message)?.[1];
+    if (twice === undefined)
+      throw new UnreadableFile(['poBroken', { detail: message.replace('Error parsing PO data: ', '') }]);
+    // The library finds a text such as `constructor` or `toString` in every object, and calls it a duplicate.
+    const lenient = parse(false);
+    const entries = Object.values(lenient.translations).flatMap((texts) => Object.keys(texts));
+    if (entries.length === text.match(/^msgid /gm)?.length) return lenient;
+    throw new UnreadableFile(['poTwice', { unit: twice }]);
   }
 }
 

@@ -39,14 +39,16 @@ interface Segment {
   target?: string;
 }
 
+type Attributes = Tag['attributes'] | QualifiedTag['attributes'];
+
 class XliffReader {
   readonly #parser: SAXParser;
   readonly #units: TranslationUnit[] = [];
   #languages: Omit<TranslationFile, 'units'> | undefined;
   #unit: { readonly id: string; readonly segments: Segment[] } | undefined;
   #part: 'source' | 'target' | undefined;
-  /** Elements that are open inside a text. */
-  #inside = 0;
+  /** The elements that are open. Those of other modules, such as matches, have sources and targets too. */
+  readonly #open: string[] = [];
 
   constructor(parser: SAXParser) {
     this.#parser = parser;
@@ -57,22 +59,21 @@ class XliffReader {
   }
 
   open({ name, attributes }: Tag | QualifiedTag): void {
+    const parent = this.#open.at(-1);
+    this.#open.push(name);
     if (this.#languages === undefined) this.#openRoot(name, attributes);
     else if (this.#part !== undefined) this.#openInline(name, attributes);
     else if (name === 'unit') this.#unit = { id: unitOfToken(attributeOf(attributes, 'id')), segments: [] };
-    else if (name === 'segment' || name === 'ignorable') {
-      const untranslated =
-        attributeOf(attributes, 'state') === 'initial' || /fuzzy/i.test(attributeOf(attributes, 'subState'));
-      this.#unit?.segments.push({ fixed: name === 'ignorable', untranslated, source: '' });
-    } else if ((name === 'source' || name === 'target') && this.#segment !== undefined) {
+    else if (parent === 'unit' && isSegment(name)) this.#unit?.segments.push(newSegment(name, attributes));
+    else if ((name === 'source' || name === 'target') && isSegment(parent)) {
       this.#part = name;
       this.text('');
     }
   }
 
   close(name: string): void {
-    if (this.#inside > 0) this.#inside -= 1;
-    else if (name === this.#part) this.#part = undefined;
+    this.#open.pop();
+    if (name === this.#part) this.#part = undefined;
     else if (name === 'unit' && this.#unit !== undefined) {
       this.#units.push(joined(this.#unit.id, this.#unit.segments));
       this.#unit = undefined;
@@ -89,7 +90,7 @@ class XliffReader {
     return this.#unit?.segments.at(-1);
   }
 
-  #openRoot(name: string, attributes: Tag['attributes'] | QualifiedTag['attributes']): void {
+  #openRoot(name: string, attributes: Attributes): void {
     if (name !== 'xliff') throw new UnreadableFile(['notXliff', { element: name }]);
     const version = attributeOf(attributes, 'version');
     if (!/^2\.\d$/.test(version)) throw new UnreadableFile(['xliffVersion', { version }]);
@@ -101,8 +102,7 @@ class XliffReader {
   }
 
   /** Tools may mark words of a text; an element in the place of words would lose them. */
-  #openInline(name: string, attributes: Tag['attributes'] | QualifiedTag['attributes']): void {
-    this.#inside += 1;
+  #openInline(name: string, attributes: Attributes): void {
     if (name === 'cp')
       this.text(String.fromCodePoint(Number.parseInt(attributeOf(attributes, 'hex'), 16) || 0xfffd));
     else if (name !== 'mrk') {
@@ -110,6 +110,16 @@ class XliffReader {
       throw new UnreadableFile(['xliffInline', says]);
     }
   }
+}
+
+function isSegment(name: string | undefined): boolean {
+  return name === 'segment' || name === 'ignorable';
+}
+
+function newSegment(name: string, attributes: Attributes): Segment {
+  const untranslated =
+    attributeOf(attributes, 'state') === 'initial' || /fuzzy/i.test(attributeOf(attributes, 'subState'));
+  return { fixed: name === 'ignorable', untranslated, source: '' };
 }
 
 function joined(id: string, segments: readonly Segment[]): TranslationUnit {
@@ -122,7 +132,7 @@ function joined(id: string, segments: readonly Segment[]): TranslationUnit {
   return { id, source, ...(translated && { target: targets.join('') }) };
 }
 
-function attributeOf(attributes: Tag['attributes'] | QualifiedTag['attributes'], name: string): string {
+function attributeOf(attributes: Attributes, name: string): string {
   const value = Object.hasOwn(attributes, name) ? attributes[name] : undefined;
   return typeof value === 'string' ? value : (value?.value ?? '');
 }

@@ -28,6 +28,7 @@ export interface ExchangeDetails {
   readonly poCharset: { readonly charset: string };
   readonly poBroken: { readonly detail: string };
   readonly poPlural: { readonly unit: string };
+  readonly poTwice: { readonly unit: string };
   readonly unitTwice: Nothing;
   readonly unitUnknown: Nothing;
   readonly sourceChanged: Nothing;
@@ -74,6 +75,7 @@ export const exchangeEn: Sentences<ExchangeDetails> = {
   poBroken: ({ detail }) => `is not a whole PO file: ${detail}`,
   poPlural: ({ unit }) =>
     `${unit} has msgid_plural: the plurals of these texts are inside the text, as {n, plural, …}`,
+  poTwice: ({ unit }) => `${unit} is there twice: keep one of them`,
   unitTwice: () => 'is there twice: keep one of them',
   unitUnknown: () => 'is not a text of the catalog: remove it from the file, or export again',
   sourceChanged: () => 'was changed in the catalog after the export: check that the translation still fits',
@@ -125,6 +127,7 @@ export const exchangeFr: Sentences<ExchangeDetails> = {
   poBroken: ({ detail }) => `n’est pas un fichier PO entier : ${detail}`,
   poPlural: ({ unit }) =>
     `${unit} a msgid_plural : les pluriels de ces textes sont dans le texte, comme {n, plural, …}`,
+  poTwice: ({ unit }) => `${unit} est là deux fois : gardez-en un`,
   unitTwice: () => 'est là deux fois : gardez-en un',
   unitUnknown: () => 'n’est pas un texte du catalogue : retirez-le du fichier, ou exportez de nouveau',
   sourceChanged: () =>
