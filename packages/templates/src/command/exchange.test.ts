@@ -121,7 +121,9 @@ msgstr ""
 export const catalog = defineCatalog({ defaultLocale: 'fr', locales: ['fr'],
   messages: { a: { fr: 'Bonjour' } }, settings: { a: { description: 'Sent in the morning.' } } });`,
     );
-    expect((await run('export', module, '--locale', 'en')).out).toContain('<note>Sent in the morning.</note>');
+    expect((await run('export', module, '--locale', 'en')).out).toContain(
+      '<note>Sent in the morning.</note>',
+    );
   });
 
   it('refuses a locale that is no tag, the language to translate from, and texts that no file can hold', async () => {
@@ -165,9 +167,7 @@ describe('nkul-templates import', () => {
     const file = await write('en.po', po);
     expect(await run('import', file, messages)).toMatchObject({
       code: 1,
-      err: expect.stringContaining(
-        `${file}: is in en, and the catalog has fr; to add it, write --locale en`,
-      ),
+      err: expect.stringContaining(`${file}: is in en, and the catalog has fr; to add it, write --locale en`),
     });
     const left = 'welcome.email.subject, welcome.email.text, welcome.email.html';
     expect(await run('import', file, messages, '--locale', 'en')).toEqual({
@@ -285,7 +285,9 @@ describe('nkul-templates import', () => {
     expect(await refused(xliff, messages, '--locale', 'x_y')).toContain('is not a BCP 47 tag');
     expect(await refused(xliff.replace('"fr"', '"es"'), messages)).toContain('is translated from es');
     expect(await refused(xliff.replace('trgLang="en"', ''), messages)).toContain('does not say its language');
-    expect(await refused(xliff.replace('"en"', '"fr"'), messages)).toContain('fr is the language to translate');
+    expect(await refused(xliff.replace('"en"', '"fr"'), messages)).toContain(
+      'fr is the language to translate',
+    );
     expect(await refused(xliff, join(import.meta.dirname, '../starter/starter-catalog.ts'))).toContain(
       'is not a folder',
     );
@@ -295,11 +297,33 @@ describe('nkul-templates import', () => {
 
   it('gives back each text of a catalog as it was', async () => {
     const words = fc.constantFrom(
-      ...['Bonjour', '{name}', "'{'", "''", '"', '\n', '\r\n', '\t', ' ', '🎉', '&', '&amp;', ']]>', 'مرحبا', 'e\u0301'],
+      ...[
+        'Bonjour',
+        '{name}',
+        "'{'",
+        "''",
+        '"',
+        '\n',
+        '\r\n',
+        '\t',
+        ' ',
+        '🎉',
+        '&',
+        '&amp;',
+        ']]>',
+        'مرحبا',
+        'e\u0301',
+      ],
       ...['{n, plural, one {# jour} other {# jours}}', '\\', '\\n', '%', '<', '>'],
     );
-    const text = fc.array(words, { minLength: 1, maxLength: 8 }).map((parts) => `{name}{n, number}${parts.join('')}`);
-    const texts = fc.record({ a: text, 'b.c': text, d: fc.record({ sms: text, email: fc.record({ subject: text, text }) }) });
+    const text = fc
+      .array(words, { minLength: 1, maxLength: 8 })
+      .map((parts) => `{name}{n, number}${parts.join('')}`);
+    const texts = fc.record({
+      a: text,
+      'b.c': text,
+      d: fc.record({ sms: text, email: fc.record({ subject: text, text }) }),
+    });
     await fc.assert(
       fc.asyncProperty(texts, fc.constantFrom('xliff', 'po'), async (given, format) => {
         await catalog({ fr: given, en: given });

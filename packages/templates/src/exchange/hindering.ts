@@ -6,6 +6,5 @@ import { type CatalogProblem, isError } from '../catalog/catalog-problem.ts';
  * or wrong, are for them to mend.
  */
 export function hinders({ defaultLocale }: UntypedCatalog): (problem: CatalogProblem) => boolean {
-  return (problem) =>
-    isError(problem) && (problem.locale === undefined || problem.locale === defaultLocale);
+  return (problem) => isError(problem) && (problem.locale === undefined || problem.locale === defaultLocale);
 }

@@ -8,10 +8,7 @@ import { type TranslationFile, type TranslationUnit, UnreadableFile } from './tr
  */
 export async function readPo(text: string): Promise<TranslationFile> {
   const { po } = await import('gettext-parser');
-  const { headers, translations } = parsed(
-    (validation) => po.parse(text, { validation }),
-    text,
-  );
+  const { headers, translations } = parsed((validation) => po.parse(text, { validation }), text);
   if (headers === undefined) throw new UnreadableFile(['poHeader', {}]);
   const charset = /charset=\s*([^\s;]+)/i.exec(headers['Content-Type'] ?? '')?.[1] ?? 'utf-8';
   if (!/^utf-?8$/i.test(charset)) throw new UnreadableFile(['poCharset', { charset }]);
@@ -30,14 +27,14 @@ function parsed(parse: (validation: boolean) => GetTextTranslations, text: strin
     return parse(true);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    const twice = /^Duplicate msgid .* in "(.*)" context has already been declared\.$/s.exec(message)?.[1];
-    if (twice === undefined)
+    if (!message.startsWith('Duplicate msgid error'))
       throw new UnreadableFile(['poBroken', { detail: message.replace('Error parsing PO data: ', '') }]);
     // The library finds a text such as `constructor` or `toString` in every object, and calls it a duplicate.
     const lenient = parse(false);
     const entries = Object.values(lenient.translations).flatMap((texts) => Object.keys(texts));
     if (entries.length === text.match(/^msgid /gm)?.length) return lenient;
-    throw new UnreadableFile(['poTwice', { unit: twice }]);
+    const unit = message.slice(message.lastIndexOf(' in "') + 5, message.lastIndexOf('" context has'));
+    throw new UnreadableFile(['poTwice', { unit }]);
   }
 }
 

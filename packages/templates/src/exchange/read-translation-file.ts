@@ -13,7 +13,9 @@ const maxSize = 10_000_000;
  */
 export async function readTranslationFile(file: string): Promise<TranslationFile> {
   const text = decoded(await bytesOf(file));
-  return text.trimStart().startsWith('<') ? readXliff(text) : readPo(text);
+  const read = await (text.trimStart().startsWith('<') ? readXliff(text) : readPo(text));
+  if (read.units.length === 0) throw new UnreadableFile(['noUnits', {}]);
+  return read;
 }
 
 async function bytesOf(file: string): Promise<Buffer> {

@@ -94,7 +94,10 @@ class XliffReader {
     if (name !== 'xliff') throw new UnreadableFile(['notXliff', { element: name }]);
     const version = attributeOf(attributes, 'version');
     if (!/^2\.\d$/.test(version)) throw new UnreadableFile(['xliffVersion', { version }]);
-    const [sourceLanguage, targetLanguage] = [attributeOf(attributes, 'srcLang'), attributeOf(attributes, 'trgLang')];
+    const [sourceLanguage, targetLanguage] = [
+      attributeOf(attributes, 'srcLang'),
+      attributeOf(attributes, 'trgLang'),
+    ];
     this.#languages = {
       ...(sourceLanguage !== '' && { sourceLanguage }),
       ...(targetLanguage !== '' && { targetLanguage }),

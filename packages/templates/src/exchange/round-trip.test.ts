@@ -49,7 +49,9 @@ const words = fc.constantFrom(
 const text = fc.oneof(
   fc.array(words, { minLength: 1, maxLength: 12 }).map((parts) => parts.join('')),
   // biome-ignore lint/suspicious/noControlCharactersInRegex: an export refuses these.
-  fc.string({ unit: 'binary', minLength: 1 }).filter((one) => !/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/.test(one)),
+  fc
+    .string({ unit: 'binary', minLength: 1 })
+    .filter((one) => !/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/.test(one)),
 );
 const id = fc.oneof(
   fc.stringMatching(/^[a-z]{1,8}(?:\.[a-z]{1,8}){0,2}$/),

@@ -52,13 +52,20 @@ function* catalogProblems(
   const sources = new Map([...texts.keys()].map((unit) => [unit, unit.source]));
   const both = { [defaultLocale]: localized(sources), [locale]: localized(texts) };
   const context = { locales: [defaultLocale, locale], defaultLocale, conventions, sms, link };
-  for (const { level, says, rule, part, ...problem } of readTemplate(
-    { name, texts: both, settings: {} },
-    context,
-  ).problems) {
-    if (level !== 'error' || problem.locale !== locale || says[0] === 'valueMissing') continue;
-    const unit = [...texts.keys()].find((each) => `${each.channel}.${each.part}` === part);
-    yield { level, rule, template: unit?.id ?? name, says };
+  const units = [...texts.keys()];
+  const source = { name, texts: both, settings: {} };
+  for (const { level, says, rule, part, ...problem } of readTemplate(source, context).problems) {
+    if (level !== 'error') continue;
+    const [code, given] = says;
+    if (code === 'valueDiffers') {
+      // The check reports it at one of the two languages.
+      const kinds = problem.locale === locale ? {} : { known: given.kind, kind: given.known };
+      const unit = units.find((each) => texts.get(each)?.includes(`{${given.name}`));
+      yield { level, rule, template: unit?.id ?? name, says: [code, { ...given, ...kinds }] };
+    } else if (problem.locale === locale && code !== 'valueMissing') {
+      const unit = units.find((each) => `${each.channel}.${each.part}` === part);
+      yield { level, rule, template: unit?.id ?? name, says };
+    }
   }
 }
 

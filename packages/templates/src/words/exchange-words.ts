@@ -19,6 +19,7 @@ export interface ExchangeDetails {
   readonly localeFileBroken: { readonly detail: string };
   readonly tooLarge: { readonly megabytes: number };
   readonly notUtf8: Nothing;
+  readonly noUnits: Nothing;
   readonly notXliff: { readonly element: string };
   readonly xliffVersion: { readonly version: string };
   readonly xliffDoctype: Nothing;
@@ -60,6 +61,7 @@ export const exchangeEn: Sentences<ExchangeDetails> = {
   localeFileBroken: ({ detail }) => `cannot be changed: ${detail}`,
   tooLarge: ({ megabytes }) => `is larger than ${megabytes} MB: this is not a translation file of a catalog`,
   notUtf8: () => 'is not a text in UTF-8: save it as UTF-8',
+  noUnits: () => 'has no texts: export it again',
   notXliff: ({ element }) => `is not XLIFF: it begins with <${element}>`,
   xliffVersion: ({ version }) =>
     version === ''
@@ -112,6 +114,7 @@ export const exchangeFr: Sentences<ExchangeDetails> = {
   tooLarge: ({ megabytes }) =>
     `dépasse ${megabytes} Mo : ce n’est pas le fichier de traduction d’un catalogue`,
   notUtf8: () => 'n’est pas un texte en UTF-8 : enregistrez-le en UTF-8',
+  noUnits: () => 'n’a aucun texte : exportez-le de nouveau',
   notXliff: ({ element }) => `n’est pas du XLIFF : il commence par <${element}>`,
   xliffVersion: ({ version }) =>
     version === ''
