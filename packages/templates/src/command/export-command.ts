@@ -1,6 +1,6 @@
 import { type CatalogProblem, isError } from '../catalog/catalog-problem.ts';
+import { hinders } from '../exchange/catalog-units.ts';
 import { type ExportOptions, exportTexts } from '../exchange/export-texts.ts';
-import { hinders } from '../exchange/hindering.ts';
 import { UnreadableFile } from '../exchange/translation-file.ts';
 import { writeWhole } from '../exchange/write-whole.ts';
 import { inWords } from '../words/saying.ts';

@@ -1,4 +1,5 @@
 import type { CatalogTemplate, UntypedCatalog } from '../catalog/catalog.ts';
+import { type CatalogProblem, isError } from '../catalog/catalog-problem.ts';
 import { sampleValues } from '../check/sample-values.ts';
 import type { ContentTexts } from '../icu/content-texts.ts';
 import { keepIntlFormatters } from '../icu/intl-formatters.ts';
@@ -56,4 +57,12 @@ export function unitExamples(
     const texts = template.contents.get(catalog.defaultLocale)?.get(channel);
     return texts && formatContent(texts, sampleValues(template).usual, { formatters, now })[part];
   };
+}
+
+/**
+ * Whether a problem of a catalog stops an exchange with translators. Texts of their own languages, which may be missing
+ * or wrong, are for them to mend.
+ */
+export function hinders({ defaultLocale }: UntypedCatalog): (problem: CatalogProblem) => boolean {
+  return (problem) => isError(problem) && (problem.locale === undefined || problem.locale === defaultLocale);
 }

@@ -63,8 +63,10 @@ function explainedUnits(
   });
 }
 
-/** XML has no other control characters, and UTF-8 no half of a pair. */
+/** XML lacks most control characters and two others, and UTF-8 lacks half characters. */
 function isWritable(text: string): boolean {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the ones to find.
-  return text.isWellFormed() && !/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/.test(text);
+  if (!text.isWellFormed()) return false;
+  return [...text].every((one) =>
+    one < ' ' ? '\t\n\r'.includes(one) : one !== '\ufffe' && one !== '\uffff',
+  );
 }

@@ -2,7 +2,7 @@ import type { UntypedCatalog } from '../catalog/catalog.ts';
 import type { CatalogProblem } from '../catalog/catalog-problem.ts';
 import type { Saying } from '../words/saying.ts';
 import { type CatalogUnit, catalogUnits, unitText } from './catalog-units.ts';
-import type { NewTexts } from './place-texts.ts';
+import type { NewTexts } from './locale-file.ts';
 import type { TranslationFile, TranslationUnit } from './translation-file.ts';
 import { translationProblems } from './translation-problems.ts';
 

@@ -12,7 +12,3 @@ declare module 'xliff/js2xliff' {
     readonly targetLanguage: string;
   }): Promise<string>;
 }
-
-declare module 'xliff/xliff2js' {
-  export default function xliff2js(xml: string): Promise<unknown>;
-}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { placeTexts } from './place-texts.ts';
+import { placeTexts } from './locale-file.ts';
 
 const plain = (template: string, text: string) => ({ template, texts: new Map([['text.text', text]]) });
 
