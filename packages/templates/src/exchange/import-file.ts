@@ -28,7 +28,7 @@ export interface ImportResult {
   readonly done?: Saying;
 }
 
-/** Reads a translation file into a folder: all of its translations, or none of them if there is an error. */
+/** Reads a translation file into a folder. With an error in any of its texts, the folder stays as it is. */
 export async function importFile({ file, path, locale: asked }: ImportOptions): Promise<ImportResult> {
   try {
     if (!(await isFolder(path))) return failed(path, ['importIntoModule', {}]);

@@ -37,7 +37,9 @@ export function importTexts(catalog: UntypedCatalog, file: TranslationFile, loca
     if (missing.length > 0) problems.push(incomplete(template.name, missing));
     else templates.push({ template: template.name, texts: byPart(texts) });
     const filled = new Map(units.map((unit) => [unit, texts.get(unit) ?? unit.source]));
-    problems.push(...translationProblems(template, { catalog, locale, texts: filled }));
+    const elsewhere = new Set(units.filter(({ id }) => !targets.has(id)).map(({ id }) => id));
+    for (const found of translationProblems(template, { catalog, locale, texts: filled }))
+      if (!elsewhere.has(found.template ?? '')) problems.push(found);
   }
   const translated = templates.flatMap(({ template }) =>
     [...known.values()].filter((unit) => unit.template.name === template && targets.has(unit.id)),

@@ -1,4 +1,4 @@
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { UnreadableFile } from './translation-file.ts';
 
 /**
@@ -7,10 +7,11 @@ import { UnreadableFile } from './translation-file.ts';
  * @throws UnreadableFile if it cannot be written
  */
 export async function writeWhole(file: string, text: string): Promise<void> {
-  const beside = `${file}.${process.pid}.tmp`;
+  const place = await realpath(file).catch(() => file);
+  const beside = `${place}.${process.pid}.tmp`;
   try {
     await writeFile(beside, text, { flag: 'wx' });
-    await rename(beside, file);
+    await rename(beside, place);
   } catch (error) {
     await rm(beside, { force: true });
     const detail = error instanceof Error ? error.message : String(error);
