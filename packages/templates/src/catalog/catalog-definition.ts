@@ -28,7 +28,7 @@ export interface MessageTexts {
 
 /** How one template is sent and measured. */
 export interface TemplateSettings<Values = TemplateValues> extends SmsSettings {
-  /** When its messages are sent, for translators: `nkul-templates export` writes it beside each text. @default none */
+  /** When its messages are sent, for translators: `nkul-templates export` writes it beside each text. @default '' */
   readonly description?: string;
   /** The most characters that a text value may have; a longer one is a RenderError. @default 1000 for each */
   readonly limits?: LimitsOf<Values>;

@@ -27,7 +27,7 @@ export interface ExportOptions {
 /**
  * Writes the texts of a catalog as a translation file.
  *
- * @throws UnreadableFile for a wrong locale, or a text that no reader could take back
+ * @throws UnreadableFile for a wrong locale, or a text that the formats cannot hold
  */
 export async function exportTexts(catalog: UntypedCatalog, options: ExportOptions): Promise<ExportedTexts> {
   checkLocale(catalog, options.locale);

@@ -69,7 +69,7 @@ async function written({
   return ['imported', { file, texts, untranslated }];
 }
 
-/** The content of a locale's file, or undefined if there is none yet. */
+/** The content of a locale's file, or undefined for a new locale. */
 async function readLocale(file: string): Promise<JsonObject | undefined> {
   try {
     const content: unknown = JSON.parse((await readFile(file, 'utf8')).replace(/^\uFEFF/, ''));
