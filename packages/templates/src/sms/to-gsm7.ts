@@ -157,6 +157,6 @@ function replacementFor(character: string): string | undefined {
   const plain = [...composed.normalize('NFKD').replace(marks, '')]
     .map((part) => (isGsm7(part) ? part : (namedReplacement(part) ?? part)))
     .join('');
-  // A sign that stands apart from its letter, such as `˘`, is more than the space that Unicode makes of it.
+  // A sign apart from its letter, such as `˘`, is more than the space that Unicode makes of it.
   return isGsm7(plain) && (plain === '' || plain.trim() !== '') ? plain : undefined;
 }
