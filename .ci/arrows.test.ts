@@ -212,7 +212,11 @@ const roomsOf: Readonly<Record<string, Rooms>> = {
     measure: ['locale', 'sms', 'icu', 'values', 'catalog', 'render'],
     check: ['words', 'sms', 'icu', 'values', 'catalog', 'measure'],
     preview: ['words', 'sms', 'icu', 'values', 'catalog', 'render', 'measure', 'check'],
-    command: ['words', 'sms', 'icu', 'values', 'catalog', 'files', 'measure', 'check', 'preview'],
+    exchange: ['words', 'locale', 'icu', 'catalog', 'files', 'render', 'measure'],
+    command: [
+      ...['words', 'sms', 'icu', 'values', 'catalog', 'files', 'measure', 'check'],
+      ...['preview', 'exchange'],
+    ],
   },
   cli: {
     base: [],

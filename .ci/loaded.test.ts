@@ -17,6 +17,7 @@ it('loads with core, Devcode, templates and SQLite what every service needs, and
       '@formatjs/fast-memoize',
       '@formatjs/icu-messageformat-parser',
       '@formatjs/icu-skeleton-parser',
+      'any-ascii',
       'eventemitter3',
       'intl-messageformat',
       'reflect-metadata',

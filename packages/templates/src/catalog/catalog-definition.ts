@@ -73,6 +73,8 @@ export interface ShortLinks {
 
 /** How one template is sent and measured. */
 export interface TemplateSettings<Values = TemplateValues> extends SmsSettings {
+  /** When its messages are sent, for translators: `nkul-templates export` writes it beside each text. @default '' */
+  readonly description?: string;
   /**
    * The most characters that a text value may have, and the largest number that a number value may be; more is a
    * RenderError. The command `check` measures with them.

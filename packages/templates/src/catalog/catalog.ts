@@ -52,6 +52,8 @@ export interface TemplateNotification<Name extends string, Values> {
 
 /** One template of a catalog. */
 export interface CatalogTemplate extends Required<ValueRules> {
+  /** When its messages are sent, for translators. */
+  readonly description?: string;
   /** The locale whose texts a locale without its own reads. Absent: every locale has texts. */
   readonly fallback?: string;
   /** Its texts by locale, then by channel. The key `text` is for every channel without a text of its own. */

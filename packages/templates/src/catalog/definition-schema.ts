@@ -6,6 +6,7 @@ const sms = { encoding: optionally(any), maxSegments: optionally(any) };
 const templateSettings = objectOf(
   {
     ...sms,
+    description: optionally(textOf(1_000)),
     limits: optionally(any),
     examples: optionally(any),
     expiresIn: optionally(any),

@@ -76,6 +76,7 @@ export function readTemplate(
   const template = {
     ...{ ...rules, contents, link },
     ...(shortLinkLength !== undefined && { shortLinkLength }),
+    ...(settings.description !== undefined && { description: settings.description }),
     ...(fallback !== undefined && { fallback }),
     ...own.settings,
   };

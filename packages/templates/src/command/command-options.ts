@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { SegmentPrice } from '../sms/segment-price.ts';
 import type { Language } from '../words/language.ts';
+import { type ExportLine, type ImportLine, readExport, readImport } from './exchange-options.ts';
 
 /** The help text of the command. */
 export const usage: string = `nkul-templates: checks and shows the texts of a catalog
@@ -18,6 +19,12 @@ export const usage: string = `nkul-templates: checks and shows the texts of a ca
   nkul-templates types [path] [--out <file>] [--name <type>] [--check]
       the type of the values of every template; with --check, exit code 1 when the
       file is not up to date
+
+  nkul-templates export [path] --locale <tag> [--format xliff|po] [--out <file>] [--lang fr]
+      the texts for a translator, with their descriptions and examples
+
+  nkul-templates import <file> [path] [--locale <tag>] [--lang fr]
+      the translations of such a file into the folder; all of them, or with an error none
 
   nkul-templates saving <file>
       how many segments the texts of a JSON list take as written, and as sent
@@ -46,6 +53,8 @@ export type CommandLine =
       readonly out?: string;
       readonly check: boolean;
     }
+  | ExportLine
+  | ImportLine
   | { readonly command: 'saving'; readonly file: string };
 
 /** The parsed command line of one command. */
@@ -102,6 +111,10 @@ export function readCommandLine(args: readonly string[]): CommandLine {
       if (check && out === undefined) throw new Error('--check needs the file to check: --out <file>');
       return { command, path, name, check, ...(out !== undefined && { out }) };
     }
+    case 'export':
+      return readExport(rest);
+    case 'import':
+      return readImport(rest);
     case 'saving': {
       const { path: file } = read(rest, {});
       if (file === undefined) throw new Error('saving needs a JSON file with a list of texts');

@@ -8,7 +8,9 @@ import { languageOf } from '../words/language.ts';
 import { checkReport, checkText } from './check-report.ts';
 import { type Asked, type CommandLine, readCommandLine, usage } from './command-options.ts';
 import { type CommandOutput, messageOf, refused, written } from './command-output.ts';
+import { exportCommand } from './export-command.ts';
 import { generateTypes } from './generate-types.ts';
+import { importCommand } from './import-command.ts';
 import { openCatalog } from './open-catalog.ts';
 import { preview } from './preview-command.ts';
 
@@ -52,6 +54,10 @@ export async function runCommand(args: readonly string[], output: CommandOutput)
       return preview(line, output);
     case 'types':
       return types(line, output);
+    case 'export':
+      return exportCommand(line, output);
+    case 'import':
+      return importCommand(line, output);
     case 'saving':
       return saving(line, output);
   }

@@ -149,12 +149,12 @@ describe('the settings of a template', () => {
     [
       'the name constructor',
       '{"constructor": 1}',
-      '3:17 hello: there is no setting "constructor": the settings here are encoding, maxSegments, limits, expiresIn, category, fallback, links, layout, examples',
+      '3:17 hello: there is no setting "constructor": the settings here are encoding, maxSegments, description, limits, expiresIn, category, fallback, links, layout, examples',
     ],
     [
       'the name __proto__',
       '{"__proto__": 1}',
-      '3:15 hello: there is no setting "__proto__": the settings here are encoding, maxSegments, limits, expiresIn, category, fallback, links, layout, examples',
+      '3:15 hello: there is no setting "__proto__": the settings here are encoding, maxSegments, description, limits, expiresIn, category, fallback, links, layout, examples',
     ],
     [
       'names within names',

@@ -17,6 +17,7 @@ const exampleValues = jsonObjectOf(v.union([v.string(), number, v.boolean()]));
 const examplesShape = { usual: exampleValues, longest: v.exactOptional(exampleValues) };
 const templateShape = {
   ...smsShape,
+  description: v.exactOptional(v.string()),
   limits: v.exactOptional(jsonObjectOf(number)),
   expiresIn: v.exactOptional(expiresIn),
   category: v.exactOptional(v.picklist(categories)),

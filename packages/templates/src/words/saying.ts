@@ -1,5 +1,6 @@
 import { type CatalogDetails, catalogEn, catalogFr } from './catalog-words.ts';
 import { type CheckDetails, checkEn, checkFr } from './check-words.ts';
+import { type ExchangeDetails, exchangeEn, exchangeFr } from './exchange-words.ts';
 import { type FilesDetails, filesEn, filesFr } from './files-words.ts';
 import { type JsonDetails, jsonEn, jsonFr } from './json-words.ts';
 import type { Language } from './language.ts';
@@ -19,15 +20,16 @@ interface Details
     SettingDetails,
     MailDetails,
     MeasureDetails,
-    CheckDetails {}
+    CheckDetails,
+    ExchangeDetails {}
 
 const en: Sentences<Details> = {
   ...{ ...textEn, ...lintEn, ...catalogEn, ...filesEn, ...jsonEn, ...settingEn },
-  ...{ ...mailEn, ...measureEn, ...checkEn },
+  ...{ ...mailEn, ...measureEn, ...checkEn, ...exchangeEn },
 };
 const fr: Sentences<Details> = {
   ...{ ...textFr, ...lintFr, ...catalogFr, ...filesFr, ...jsonFr, ...settingFr },
-  ...{ ...mailFr, ...measureFr, ...checkFr },
+  ...{ ...mailFr, ...measureFr, ...checkFr, ...exchangeFr },
 };
 const words: Readonly<Record<Language, Sentences<Details>>> = { en, fr };
 
