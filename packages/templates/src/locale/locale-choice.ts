@@ -25,14 +25,14 @@ const maxKept = 500;
 export function keepLocaleChoices(
   choices: LocaleChoices,
 ): (wanted: string | undefined, only?: string) => LocaleChoice {
-  const kept = new Map<string, LocaleChoice>();
+  const kept = new Map<string | undefined, LocaleChoice>();
   return (wanted, only) => {
-    const key = `${wanted ?? ''} ${only ?? ''}`;
-    const known = kept.get(key);
+    if (only !== undefined) return chooseLocale(wanted, choices, only);
+    const known = kept.get(wanted);
     if (known !== undefined) return known;
     if (kept.size >= maxKept) kept.clear();
-    const choice = chooseLocale(wanted, choices, only);
-    kept.set(key, choice);
+    const choice = chooseLocale(wanted, choices);
+    kept.set(wanted, choice);
     return choice;
   };
 }

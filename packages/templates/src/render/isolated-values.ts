@@ -6,6 +6,8 @@ const [begin, end] = ['\u2068', '\u2069'];
 /** A letter that is written from right to left. */
 const rightToLeft =
   /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Adlam}\p{Script=Nko}\p{Script=Syriac}\p{Script=Thaana}]/u;
+/** The first of these letters is Hebrew. Most values have none so far: this saves the look-up of scripts. */
+const beyondLatin = /[\u0590-\uffff]/;
 /** One of several groups of digits: in a text from right to left, they would change their places. */
 const groupOfDigits = /\p{Nd}[^\p{L}\p{Nd}]/u;
 const letter = /\p{L}/u;
@@ -15,14 +17,14 @@ const letter = /\p{L}/u;
  * name or a telephone number in Arabic, an Arabic name in French. Other values stay as they are: each mark costs a unit.
  */
 export function isolatedValues(values: CheckedValues, direction: 'ltr' | 'rtl'): CheckedValues {
-  const differing = Object.entries(values).filter(
-    (entry): entry is [string, string] => typeof entry[1] === 'string' && differs(entry[1], direction),
-  );
-  if (differing.length === 0) return values;
-  return {
-    ...values,
-    ...Object.fromEntries(differing.map(([name, value]) => [name, isolated(value, direction)])),
-  };
+  let changed: Record<string, CheckedValues[string]> | undefined;
+  for (const name of Object.keys(values)) {
+    const value = values[name];
+    if (typeof value !== 'string' || !differs(value, direction)) continue;
+    changed ??= { ...values };
+    changed[name] = isolated(value, direction);
+  }
+  return changed ?? values;
 }
 
 /** A value with the marks around it, if it needs them. */
@@ -31,6 +33,6 @@ export function isolated(value: string, direction: 'ltr' | 'rtl'): string {
 }
 
 function differs(value: string, direction: 'ltr' | 'rtl'): boolean {
-  if (direction === 'ltr') return rightToLeft.test(value);
+  if (direction === 'ltr') return beyondLatin.test(value) && rightToLeft.test(value);
   return groupOfDigits.test(value) || [...value].some((each) => letter.test(each) && !rightToLeft.test(each));
 }
