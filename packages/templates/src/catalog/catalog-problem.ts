@@ -43,7 +43,12 @@ export function describeProblem(
   const message = inWords(says, language);
   const name = [...(at ?? []), template, file === undefined ? locale : undefined, part]
     .filter((each) => each !== undefined)
-    .join('.');
+    .join('.')
+    // A name with controls could forge another line of the report.
+    .replace(
+      /[\p{Cc}\p{Bidi_Control}]/gu,
+      (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    );
   if (file !== undefined) {
     const at = place === undefined ? '' : `:${place.line}:${place.column}`;
     return `${file}${at}${name === '' ? '' : ` ${name}`}: ${message}`;

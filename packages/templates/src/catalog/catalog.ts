@@ -22,7 +22,7 @@ export interface UntypedCatalog {
   /** How SMS of plain text are written. */
   readonly sms: SmsSettings;
   /** How short the links of SMS are, for every measure; absent: they are counted as they are given. */
-  readonly shortLinks?: { readonly maxLength: number };
+  readonly shortLinks?: { readonly maxLength: number } | undefined;
   readonly templates: ReadonlyMap<string, CatalogTemplate>;
   /** Problems that do not stop a start: warnings and notes of its texts, for `nkul-templates check`. */
   readonly warnings: readonly CatalogProblem[];

@@ -197,6 +197,14 @@ describe('a common part', () => {
     );
   });
 
+  it.each([
+    ['nothing', '', 'is empty'],
+    ['blanks', ' \u200b', 'is empty'],
+    ['markup', 'Nkul <b>Banque</b>', 'is markup'],
+  ])('of %s is refused', (_what, brand, words) => {
+    expect(errorsOf({ brand })).toEqual([expect.stringContaining(words)]);
+  });
+
   it('of another kind is refused', () => {
     // As a program without types gives it.
     const parts = { brand: 5, signature: { fr: ['k'], en: 'k' } } as unknown as CommonParts;

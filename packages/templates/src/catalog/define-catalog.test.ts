@@ -51,6 +51,25 @@ describe('defineCatalog', () => {
 
   it.each<[string, Loose, readonly string[]]>([
     [
+      'texts of another shape',
+      {
+        messages: {
+          a: null,
+          b: ['x'],
+          c: { fr: null, en: 'x' },
+          d: { fr: { email: null }, en: 'x' },
+          e: { fr: { email: { subjet: 's', text: 't' } }, en: 'x' },
+        } as never,
+      },
+      [
+        'a: must hold texts by locale',
+        'b: must hold texts by locale',
+        'c.fr: must be a text',
+        'd.fr: must be a text',
+        'e.fr: must be a text',
+      ].map((words) => expect.stringContaining(words)) as never,
+    ],
+    [
       'keys of a select that were translated',
       {
         messages: {
@@ -79,7 +98,7 @@ describe('defineCatalog', () => {
       'a plural without other',
       { messages: { otp: { fr: '{n, plural, one {#}}', en: '{n, number}' } } },
       [
-        'otp.fr, line 1, column 20: other {…} is missing at «}»: it is the text for all other values, and its key is not translated',
+        'otp.fr, line 1, column 20: other {…} is missing in «{n, plural, one {#}}»: it is the text for all other values, and its key is not translated',
       ],
     ],
     [
@@ -168,12 +187,14 @@ describe('defineCatalog', () => {
     [
       'a skeleton that does not work',
       { locales: ['fr'], messages: { pay: { fr: '{n, number, ::currency/F}' } } },
-      ['pay.fr, line 1, column 1: the format of {n} does not work: Invalid currency code : F'],
+      [
+        'pay.fr, line 1, column 1: the format of {n} does not work: write one such as ::currency/XAF, ::.00 or ::percent (Invalid currency code : F)',
+      ],
     ],
     [
       'a date skeleton that the parser refuses',
       { locales: ['fr'], messages: { pay: { fr: 'Le {at, date, ::w}' } } },
-      [expect.stringMatching(/^pay\.fr, line 1, column 1: is not a valid ICU text: .*week/)],
+      [expect.stringMatching(/^pay\.fr, line 1, column 1: a format in it is not known/)],
     ],
     [
       'a template without any text',

@@ -2,6 +2,7 @@ import { TYPE } from '@formatjs/icu-messageformat-parser';
 import { type ContentTexts, madeTextName } from '../icu/content-texts.ts';
 import type { HtmlText } from '../icu/html-text.ts';
 import { type IcuText, prepareIcuText, readIcuText } from '../icu/icu-text.ts';
+import { isEmpty } from '../icu/is-empty.ts';
 import { lintText, markupProblem } from '../icu/text-lint.ts';
 import { prepareHtml, readHtml } from '../mail/compose-html.ts';
 import { type PartElements, partProblems, putParts } from '../mail/put-parts.ts';
@@ -119,7 +120,10 @@ class ChannelReader {
     const { text, problems } = readIcuText(source, locale);
     this.#add(problems, part);
     if (text === undefined) return undefined;
-    this.#add([...lintText(text, conventions), ...partProblems(text, parts)], part);
+    // A brace that an apostrophe hides seems to close nothing.
+    const trapped = problems.some(({ rule }) => rule === 'apostrophe');
+    const lint = lintText(text, conventions).filter(({ says: [code] }) => !trapped || code !== 'strayBrace');
+    this.#add([...lint, ...partProblems(text, parts)], part);
     for (const name of text.kinds.keys()) if (parts.has(name)) use(name);
     return text;
   }
@@ -132,11 +136,6 @@ class ChannelReader {
   #partName(name: string): string {
     return `${this.#channel}.${name}`;
   }
-}
-
-/** Exports write an empty text for one that is not translated yet. Signs that cannot be seen make no text either. */
-function isEmpty(text: string): boolean {
-  return /^[\p{Z}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]*$/u.test(text);
 }
 
 /** The text of a mail that has only HTML: a value that is made of it. */

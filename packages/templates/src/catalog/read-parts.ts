@@ -4,7 +4,9 @@ import {
   type MessageFormatElement,
 } from '@formatjs/icu-messageformat-parser';
 import { readIcuText } from '../icu/icu-text.ts';
+import { isEmpty } from '../icu/is-empty.ts';
 import { unplaced } from '../icu/replace-arguments.ts';
+import { markupProblem } from '../icu/text-lint.ts';
 import { placeOf } from '../icu/text-problem.ts';
 import { contentName } from '../mail/compose-html.ts';
 import type { PartElements } from '../mail/put-parts.ts';
@@ -55,7 +57,10 @@ function* definitionProblems(
   locales: readonly string[],
 ): Generator<Saying> {
   if (reserved.has(name)) yield ['partReserved', { name }];
-  if (typeof part === 'string') return;
+  if (typeof part === 'string') {
+    if (isEmpty(part)) yield ['emptyText', {}];
+    return;
+  }
   if (
     typeof part !== 'object' ||
     part === null ||
@@ -66,6 +71,7 @@ function* definitionProblems(
   }
   for (const locale of locales) {
     if (!Object.hasOwn(part, locale)) yield ['partLocale', { locale }];
+    else if (isEmpty(part[locale] ?? '')) yield ['emptyText', {}];
   }
   for (const locale of Object.keys(part)) {
     if (!locales.includes(locale)) yield ['partLocaleUnlisted', { locale }];
@@ -99,7 +105,9 @@ class PartReader {
     }
     const source = typeof part === 'string' ? part : (part[this.#locale] ?? '');
     const { text, problems } = readIcuText(source, this.#locale);
-    for (const { says, place } of problems) this.#add({ ...wrong(name, says, at), place });
+    const markup = markupProblem(source);
+    for (const { says, place } of [...problems, ...(markup === undefined ? [] : [markup])])
+      this.#add({ ...wrong(name, says, at), place });
     const words = (text?.elements ?? []).flatMap((element) => {
       if (isLiteralElement(element)) return [unplaced(element)];
       const problem = this.#problemOf(element);

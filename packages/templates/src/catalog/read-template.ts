@@ -103,6 +103,10 @@ function readLocales(
   addProblem: AddProblem,
 ): ReadonlyMap<string, Contents> {
   const { locales, fallback } = context;
+  if (!isObject(texts)) {
+    addProblem({ rule: 'locale', says: ['templateWrong', {}] });
+    return new Map();
+  }
   for (const locale of Object.keys(texts)) {
     // A tag that is not valid has its own problem.
     if (locales.includes(locale) || !isTag(locale)) continue;
@@ -110,8 +114,10 @@ function readLocales(
   }
   const read = new Map<string, Contents>();
   for (const locale of locales) {
-    const own = Object.hasOwn(texts, locale) ? texts[locale] : undefined;
-    if (own !== undefined) read.set(locale, readContents(own, contentsContext(context, locale), addProblem));
+    const own: unknown = Object.hasOwn(texts, locale) ? texts[locale] : undefined;
+    if (own !== undefined && !isTexts(own)) addProblem({ rule: 'locale', locale, says: ['textsWrong', {}] });
+    else if (own !== undefined)
+      read.set(locale, readContents(own, contentsContext(context, locale), addProblem));
     else if (fallback === undefined || fallback === locale)
       addProblem({ rule: 'locale', locale, says: ['noText', {}] });
     else
@@ -128,4 +134,22 @@ function contentsContext(
 ): ContentsContext {
   const plurals = conventions[locale] ?? locale;
   return { locale, conventions: plurals, parts: parts.of(locale), layouts: layoutsOf(locale), use };
+}
+
+/** Whether texts have the shape that the types ask for: a program in JavaScript may give others. */
+function isTexts(given: unknown): given is LocalizedTexts {
+  if (typeof given === 'string') return true;
+  return isObject(given) && Object.values(given).every((one) => typeof one === 'string' || hasParts(one));
+}
+
+function hasParts(given: unknown): boolean {
+  if (!isObject(given)) return false;
+  const parts = Object.entries(given).filter(([, text]) => text !== undefined);
+  return parts.every(
+    ([name, text]) => ['subject', 'text', 'html'].includes(name) && typeof text === 'string',
+  );
+}
+
+function isObject(given: unknown): given is Readonly<Record<string, unknown>> {
+  return typeof given === 'object' && given !== null && !Array.isArray(given);
 }

@@ -33,7 +33,8 @@ export function excesses(message: MeasuredMessage, budget: number): readonly Exc
     const values = withLongest(some);
     return {
       text: message.writer.write(values),
-      causes: some.map((name) => causeOf(message, name, { values, fits })),
+      // A limit must hold with every other value at its longest.
+      causes: some.map((name) => causeOf(message, name, { values: longest, fits })),
     };
   });
 }

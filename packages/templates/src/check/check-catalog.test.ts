@@ -48,7 +48,7 @@ describe('checkCatalog', () => {
     expect(
       check({ hello: { fr: '{pays, select, ελλάδα {Grece} other {Autre}} {名}' } }, { settings }).told,
     ).toEqual([
-      'warning gsm7 hello: one emoji in {名} has the message refused, since it may not be sent in UCS-2; encoding gsm7 always sends',
+      'warning gsm7 hello: one emoji in {名} has the message refused, since it may not be sent in UCS-2; with the encoding gsm7 it is always sent',
     ]);
   });
 

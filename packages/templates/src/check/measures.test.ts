@@ -109,11 +109,11 @@ describe('a budget', () => {
       examples: { usual: { nom: 'Amina', prix: 500 } },
     } as const;
     expect(excess(check(`${words(143)} {nom} {prix, number}`, { settings }))).toEqual([
-      'warning it.fr: takes 2 segments (168 septets, and 160 fit into 1) when {nom} has 20 characters: 8 too many; the longest {nom} that fits has 12',
+      'warning it.fr: takes 2 segments (168 septets, and 160 fit into 1) when {nom} has 20 characters: 8 too many; the longest {nom} that fits has 6',
     ]);
     expect(excess(check(`${words(148)} {nom} {prix, number}`, { settings, language: 'fr' }))).toEqual([
-      'warning it.fr: prend 2 segments (173 septets, et 1 en contient 160) quand {nom} a 20 caractères : 13 de trop ; le plus long {nom} qui tient en a 7',
-      'warning it.fr: prend 2 segments (164 septets, et 1 en contient 160) quand {prix} est « 1 000 000 » : 4 de trop ; {prix} tient jusqu’à 9 999',
+      'warning it.fr: prend 2 segments (173 septets, et 1 en contient 160) quand {nom} a 20 caractères : 13 de trop ; le plus long {nom} qui tient en a 1',
+      'warning it.fr: prend 2 segments (164 septets, et 1 en contient 160) quand {prix} est « 1 000 000 » : 4 de trop',
     ]);
   });
 
@@ -163,7 +163,7 @@ describe('an emoji in a value', () => {
     'is warned of where it breaks a budget under %s, with the mend',
     (encoding) => {
       expect(told({ encoding, maxSegments: 1 })).toEqual([
-        'warning it: one emoji in {nom} or {code} has it sent in UCS-2: 2 segments, and it is refused, since its budget is 1; encoding gsm7 always sends',
+        'warning it: one emoji in {nom} or {code} has it sent in UCS-2: 2 segments, and it is refused, since its budget is 1; with the encoding gsm7 it is always sent',
       ]);
       expect(told({ encoding, maxSegments: 2 })).toEqual([]);
       expect(told({ encoding })).toEqual([]);
@@ -172,7 +172,7 @@ describe('an emoji in a value', () => {
 
   it('is warned of where UCS-2 is refused', () => {
     expect(told({ encoding: 'refuse-ucs2' }, 'fr')).toEqual([
-      'warning it: un emoji dans {nom} ou {code} fait refuser le message, car il ne peut pas partir en UCS-2 ; encoding gsm7 part toujours',
+      'warning it: un emoji dans {nom} ou {code} fait refuser le message, car il ne peut pas partir en UCS-2 ; avec l’encoding gsm7, il part toujours',
     ]);
   });
 
@@ -207,7 +207,7 @@ describe('limits of numbers', () => {
   it('are told of where they are missing, once a template', () => {
     const settings = { examples: { usual: { a: 1, b: 0.5, v: 'x' } } };
     expect(check('{a, number} {b, number, percent} {v}', { settings, language: 'fr' }).told).toEqual([
-      'note it: {v} peut avoir 1000 caractères : au plus long, il est mesuré avec le texte habituel ; donnez des limits, ou examples.longest',
+      'note it: {v} peut avoir 1000 caractères : au plus long, mesuré avec le texte habituel ; donnez des limits, ou examples.longest',
       'note it: {a} est mesuré jusqu’à 9 999 999, {b} est mesuré jusqu’à 100 % : donnez des limits pour le changer',
     ]);
   });

@@ -53,6 +53,49 @@ const welcome = {
 };
 
 describe('nkul-templates import', () => {
+  it('names the file of a new language by its tag, as the catalog asks for it', async () => {
+    await catalog({ fr: { otp: 'Code {code}' } }, { otp });
+    const po = (await exported('--locale', 'pt-BR', '--format', 'po')).replace(
+      /msgstr ""\n$/,
+      'msgstr "O {code}"\n',
+    );
+    const { code } = await run('import', await write('pt.po', po), messages, '--locale', 'pt-br');
+    expect(code).toBe(0);
+    expect(await jsonOf('pt-BR')).toEqual({ otp: 'O {code}' });
+    expect((await run('check', messages)).code).toBe(0);
+  });
+
+  it.each([
+    ['french', /is the name of a language|Node\.js does not know/],
+    ['wes', /Node\.js does not know how the language "wes"/],
+    ['FR', /is the language to translate from/],
+  ])('refuses %s before anything is exported or written', async (locale, words) => {
+    await catalog({ fr: { otp: 'Code {code}' } }, { otp });
+    const refused = await run('export', messages, '--locale', locale);
+    expect([refused.code, refused.out]).toEqual([1, '']);
+    expect(refused.err).toMatch(words);
+    const file = await write(
+      'en.po',
+      (await exported('--locale', 'en', '--format', 'po')).replace('Language: en', `Language: ${locale}`),
+    );
+    expect((await run('import', file, messages, '--locale', locale)).code).toBe(1);
+    expect(await readdir(messages)).toEqual(['catalog.json', 'fr.json']);
+  });
+
+  it('leaves out blanks, and refuses texts that were read in a wrong encoding', async () => {
+    await catalog({ fr: { a: 'Crédité' }, en: { a: 'Credited' } });
+    const po = (text: string) =>
+      exported('--locale', 'en', '--format', 'po').then((all) =>
+        all.replace('msgstr "Credited"', `msgstr "${text}"`),
+      );
+    const blank = await run('import', await write('en.po', await po('  ')), messages);
+    expect([blank.code, await jsonOf('en')]).toEqual([0, { a: 'Credited' }]);
+    const garbled = await run('import', await write('en.po', await po('CrÃ©ditÃ©')), messages);
+    expect(garbled.code).toBe(1);
+    expect(garbled.err).toContain('Crédité');
+    expect(await jsonOf('en')).toEqual({ a: 'Credited' });
+  });
+
   it('makes the file of a new language', async () => {
     await catalog({ fr: { otp: 'Code {code}', welcome } }, { otp });
     const po = (await exported('--locale', 'en', '--format', 'po'))

@@ -1,5 +1,5 @@
 import type { UntypedCatalog } from '../catalog/catalog.ts';
-import { isTag } from '../locale/conventions.ts';
+import { hasConventions, isTag } from '../locale/conventions.ts';
 import type { Language } from '../words/language.ts';
 import { inWords } from '../words/saying.ts';
 import { catalogUnits, unitExamples, unitText } from './catalog-units.ts';
@@ -44,9 +44,12 @@ export async function exportTexts(catalog: UntypedCatalog, options: ExportOption
   };
 }
 
-function checkLocale({ defaultLocale }: UntypedCatalog, locale: string): void {
+function checkLocale({ defaultLocale, conventions }: UntypedCatalog, locale: string): void {
   if (!isTag(locale)) throw new UnreadableFile(['localeTag', { locale }]);
-  if (locale === defaultLocale) throw new UnreadableFile(['localeIsDefault', { locale }]);
+  if (conventions[locale] === undefined && !hasConventions(locale))
+    throw new UnreadableFile(['unknownLanguage', { locale }]);
+  if (new Intl.Locale(locale).toString() === new Intl.Locale(defaultLocale).toString())
+    throw new UnreadableFile(['localeIsDefault', { locale }]);
 }
 
 function explainedUnits(

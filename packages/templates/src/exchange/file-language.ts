@@ -1,5 +1,5 @@
 import type { UntypedCatalog } from '../catalog/catalog.ts';
-import { isTag } from '../locale/conventions.ts';
+import { hasConventions, isTag } from '../locale/conventions.ts';
 import { type TranslationFile, UnreadableFile } from './translation-file.ts';
 
 /**
@@ -20,9 +20,11 @@ export function languageOfFile(
     throw new UnreadableFile(['languageDiffers', { locale: targetLanguage, asked }]);
   const wanted = asked ?? targetLanguage;
   if (wanted === undefined) throw new UnreadableFile(['languageMissing', {}]);
-  const locale = locales.find((each) => isSame(each, wanted)) ?? asked;
+  const locale = locales.find((each) => isSame(each, wanted)) ?? (asked && canonical(asked));
   if (locale === undefined) throw new UnreadableFile(['languageUnlisted', { locale: wanted, locales }]);
-  if (locale === defaultLocale) throw new UnreadableFile(['localeIsDefault', { locale }]);
+  if (isSame(locale, defaultLocale)) throw new UnreadableFile(['localeIsDefault', { locale }]);
+  if (catalog.conventions[locale] === undefined && !hasConventions(locale))
+    throw new UnreadableFile(['unknownLanguage', { locale }]);
   return locale;
 }
 

@@ -1,5 +1,6 @@
 import type { UntypedCatalog } from '../catalog/catalog.ts';
 import type { CatalogProblem } from '../catalog/catalog-problem.ts';
+import { isEmpty } from '../icu/is-empty.ts';
 import type { Saying } from '../words/saying.ts';
 import { type CatalogUnit, catalogUnits, unitText } from './catalog-units.ts';
 import type { NewTexts } from './locale-file.ts';
@@ -26,7 +27,8 @@ export function importTexts(catalog: UntypedCatalog, file: TranslationFile, loca
     const { id, target } = unit;
     problems.push(...unitProblems(unit, known.get(id), seen.has(id)));
     seen.add(id);
-    if (target !== undefined) targets.set(id, target);
+    // Blanks alone are not translated yet.
+    if (target !== undefined && !isEmpty(target)) targets.set(id, target);
   }
   const byTemplate = Map.groupBy(known.values(), ({ template }) => template);
   const templates: NewTexts[] = [];

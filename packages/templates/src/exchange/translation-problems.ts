@@ -2,6 +2,7 @@ import type { CatalogTemplate, UntypedCatalog } from '../catalog/catalog.ts';
 import type { LocalizedTexts, PartTexts } from '../catalog/catalog-definition.ts';
 import type { CatalogProblem } from '../catalog/catalog-problem.ts';
 import { readTemplate } from '../catalog/read-template.ts';
+import { garbledText } from '../files/mojibake.ts';
 import { readIcuText } from '../icu/icu-text.ts';
 import { type CatalogUnit, unitText } from './catalog-units.ts';
 
@@ -20,6 +21,8 @@ export function* translationProblems(
   const { catalog, locale, texts } = translation;
   for (const [unit, text] of texts) {
     // The catalog has accepted its own texts: their values may be in another part of the template.
+    const garbled = garbledText(text);
+    if (garbled !== undefined) yield { level: 'error', rule: 'file', template: unit.id, says: garbled.says };
     if (text !== unitText(unit, locale))
       yield* valueProblems(unit, text, { from: catalog.defaultLocale, to: locale });
   }

@@ -5,6 +5,7 @@ import type { ExpiresIn } from '../values/expiry.ts';
 import type { Saying } from '../words/saying.ts';
 import type { SettingKind } from '../words/setting-words.ts';
 import { isObject, type JsonObject, jsonObjectOf } from './json-object-schema.ts';
+import { garbledText } from './mojibake.ts';
 import { knownChannels } from './nested-texts.ts';
 
 const number = v.pipe(v.number(), v.finite());
@@ -78,6 +79,7 @@ export function catalogSettings(file: unknown): {
   const problems = [
     ...(checked.issues ?? []).map((issue) => settingProblem(issue, file)),
     ...timeZoneProblems(file['timeZone']),
+    ...['parts', 'layout'].flatMap((name) => [...garbledIn(file[name], [name])]),
   ];
   return checked.success && problems.length === 0 ? { settings: checked.output, problems } : { problems };
 }
@@ -138,6 +140,16 @@ function kindIn(expected: string | null, path: readonly string[]): SettingKind {
   if (expected === 'string') return 'text';
   if (expected === 'number') return 'number';
   return expected?.includes('|') === true ? 'value' : 'object';
+}
+
+/** Texts of common parts and layouts that were read in a wrong encoding. */
+function* garbledIn(value: unknown, path: readonly string[]): Generator<SettingProblem> {
+  if (typeof value === 'string') {
+    const garbled = garbledText(value);
+    if (garbled !== undefined) yield { says: garbled.says, path };
+  } else if (isObject(value)) {
+    for (const [key, one] of Object.entries(value)) yield* garbledIn(one, [...path, key]);
+  }
 }
 
 /** A city without its continent is a usual mistake: `Douala`. */

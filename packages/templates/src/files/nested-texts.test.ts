@@ -33,6 +33,20 @@ describe('nested keys', () => {
     });
   });
 
+  it.each([
+    [{ b: { SMS: 'x', EMAIL: { subject: 's', text: 't' } } }, 'SMS', 'sms'],
+    [{ b: { sms: 'x', Whatsapp: 'y' } }, 'Whatsapp', 'whatsapp'],
+    [{ b: { 'e-mail': { subject: 's', text: 't' } } }, 'e-mail', 'email'],
+  ])(
+    'in other letters than a channel are an error, with the channel that is meant: %j',
+    async (fr, key, channel) => {
+      const [first, ...others] = await told(fr);
+      expect(first).toContain(`"${key}" is not a channel: did you mean "${channel}"?`);
+      expect(others).toEqual([]);
+      expect((await told(fr, 'fr'))[0]).toContain(`vouliez-vous dire "${channel}" ?`);
+    },
+  );
+
   it('are rendered, with settings by the whole name', async () => {
     await folder.write({
       'catalog.json': { ...settings, settings: { 'order.shipped': { maxSegments: 1, expiresIn: '2h' } } },

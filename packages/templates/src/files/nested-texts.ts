@@ -74,6 +74,12 @@ class TextReader implements FileTexts {
     const keys = Object.keys(value);
     // Exports write an empty object for names without texts yet.
     if (keys.length === 0) return;
+    for (const key of keys) {
+      const channel = this.#meantChannel(key);
+      if (channel === undefined || holdsNames(value[key])) continue;
+      this.#add([...path, key], ['channelMeant', { key, channel }]);
+      return;
+    }
     const channels = keys.filter((key) => this.#channels.has(key) && !holdsNames(value[key]));
     if (keys.every((key) => this.#channels.has(key) || emailParts.includes(key)))
       this.#keep(path, this.#readChannels(value, path));
@@ -82,6 +88,13 @@ class TextReader implements FileTexts {
       const names = keys.filter((key) => !this.#channels.has(key));
       this.#add(path, ['mixedKeys', { channels, names }]);
     }
+  }
+
+  /** The channel that a key means, in other letters: `SMS`, `e-mail`. */
+  #meantChannel(key: string): string | undefined {
+    if (this.#channels.has(key)) return undefined;
+    const plain = key.toLowerCase().replace(/[-_ ]/g, '');
+    return [...this.#channels].find((channel) => channel.toLowerCase() === plain);
   }
 
   #readChannels(value: JsonObject, path: readonly string[]): LocalizedTexts {

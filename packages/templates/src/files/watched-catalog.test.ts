@@ -77,6 +77,23 @@ describe('a catalog that is watched', () => {
     expect(await read()).toBe('Bonjour');
   });
 
+  it('goes on after a reporter that fails', async () => {
+    let calls = 0;
+    const onProblem = () => {
+      calls += 1;
+      throw new Error('no reporter');
+    };
+    const catalog = await loadCatalog(folder, { watch: true, onProblem });
+    onTestFinished(() => catalog.close());
+    await write('fr.json', '{');
+    await eventually(() => calls > 0);
+    await write('fr.json', { hello: 'Salut' });
+    await eventually(
+      () => catalog.templates.get('hello')?.contents.get('fr')?.get('text')?.text.source === 'Salut',
+    );
+    expect('NkulCatalogWarning: Error: no reporter').toHaveBeenLogged();
+  });
+
   it('is refused at first like any other, and then follows nothing', async () => {
     await write('fr.json', '{"hello": "{"}');
     await expect(loadCatalog(folder, { watch: true })).rejects.toThrow(/never closed/);

@@ -37,12 +37,20 @@ export async function watchCatalog<Values>({
     clearTimeout(timer);
     watcher.close();
   };
+  // A reporter that fails must not end the following.
+  const report = (error: Error) => {
+    try {
+      onProblem(error);
+    } catch (failure) {
+      process.emitWarning(String(failure), 'NkulCatalogWarning');
+    }
+  };
   const readAgain = async () => {
     try {
       const fresh = await read();
       if (!closed) live.current = fresh;
     } catch (error) {
-      if (!closed) onProblem(error instanceof Error ? error : new Error(String(error)));
+      if (!closed) report(error instanceof Error ? error : new Error(String(error)));
     }
   };
   watcher.on('change', () => {
@@ -51,7 +59,7 @@ export async function watchCatalog<Values>({
       reading = reading.then(readAgain);
     }, quietMs).unref();
   });
-  watcher.on('error', onProblem);
+  watcher.on('error', report);
   const live = new LiveCatalog<Values>(await read().catch(closedAfter(close)), close);
   return live;
 }
@@ -101,6 +109,10 @@ class LiveCatalog<Values> implements WatchedCatalog<Values> {
 
   get conventions(): Catalog['conventions'] {
     return this.current.conventions;
+  }
+
+  get shortLinks(): Catalog['shortLinks'] {
+    return this.current.shortLinks;
   }
 
   get sms(): Catalog['sms'] {

@@ -1,5 +1,8 @@
 import { placeOf, type TextProblem } from './text-problem.ts';
 
+/** A text with more has them everywhere: these are enough to see it. */
+const mostTraps = 20;
+
 /**
  * In ICU a straight apostrophe before a brace quotes what follows: `l'{nom}` prints `l{nom}`. Finds every place where
  * an author surely meant an apostrophe: after a letter or digit, before something that reads as a value, or at the end
@@ -15,7 +18,7 @@ export function apostropheTraps(source: string): readonly TextProblem[] {
       continue;
     }
     if (next !== undefined && (inPlural ? '{}<>#' : '{}<>').includes(next)) {
-      const afterLetter = /[\p{L}\p{N}]$/u.test(source.slice(0, index));
+      const afterLetter = /[\p{L}\p{N}]$/u.test(source.slice(Math.max(0, index - 2), index));
       const end = endOfQuote(source, index);
       const quoted = source.slice(index + 1, end);
       // `>` needs no quotes: there the apostrophe ends an attribute.
@@ -23,6 +26,7 @@ export function apostropheTraps(source: string): readonly TextProblem[] {
       const alone = end < source.length && (quoted === '{' || quoted === '}');
       const hides = (afterLetter && !alone) || next === '>' || /\{\s*[\p{L}\p{N}_]+\s*[,}]/u.test(quoted);
       if (hides) traps.push(trap(source, index));
+      if (traps.length >= mostTraps) return traps;
       index = end;
     }
     index += 1;
@@ -43,10 +47,10 @@ function endOfQuote(source: string, start: number): number {
 function trap(source: string, offset: number): TextProblem {
   const before =
     source
-      .slice(0, offset)
+      .slice(Math.max(0, offset - 40), offset)
       .split(/[\s{}]/u)
       .at(-1) ?? '';
-  const after = /^'(\{[^{}]*\}?|.)/su.exec(source.slice(offset))?.[1] ?? '';
+  const after = /^'(\{[^{}]*\}?|.)/su.exec(source.slice(offset, offset + 60))?.[1] ?? '';
   const as = (sign: string) => `${before}${sign}${after}`;
   const inMarkup = after === '>' || before.endsWith('=');
   const given = { written: as("'"), instead: as(inMarkup ? '"' : '’'), doubled: as("''") };

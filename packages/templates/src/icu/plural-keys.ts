@@ -65,8 +65,12 @@ function numberOf(category: string, rules: Intl.PluralRules): number {
 
 const numbers = Array.from({ length: 200 }, (_, number) => number);
 
-/** A number in words, in the languages of the region. */
-const numberWord = /(?<![\p{L}\p{N}])(?:un|une|uno|una|um|uma|one|a|an|1)(?![\p{L}\p{N}])/iu;
+/** The number in words, in languages whose `one` is more than 1. */
+const numberWords: ReadonlyMap<string, RegExp> = new Map([
+  ['fr', /(?<![\p{L}\p{N}])(?:une?(?! peu(?!\p{L}))|1)(?![\p{L}\p{N}])/iu],
+  ['pt', /(?<![\p{L}\p{N}])(?:uma?|1)(?![\p{L}\p{N}])/iu],
+]);
+const digitOne = /(?<![\p{L}\p{N}])1(?![\p{L}\p{N}])/u;
 
 /** French `one {un message}` is said for 0 too, and in other languages for 21. */
 function* oneForMany(
@@ -77,7 +81,8 @@ function* oneForMany(
   const branch = options['one']?.value;
   if (branch === undefined || branch.some((element) => showsNumber(element, name))) return;
   const literal = branch.map((element) => (isLiteralElement(element) ? element.value : '')).join(' ');
-  if (!numberWord.test(literal)) return;
+  const words = numberWords.get(new Intl.Locale(locale).language) ?? digitOne;
+  if (!words.test(literal)) return;
   const also = numbers.filter(
     (number) => number !== 1 && rules.select(number) === 'one' && !Object.hasOwn(options, `=${number}`),
   );

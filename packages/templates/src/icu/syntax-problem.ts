@@ -34,7 +34,15 @@ const kinds = {
 function mistakeOf(name: string, error: unknown): SyntaxMistake | undefined {
   if (Object.hasOwn(kinds, name)) return kinds[name as keyof typeof kinds];
   // The parser fails on an empty word of a number's skeleton.
-  return error instanceof TypeError ? 'wrongNumberSkeleton' : undefined;
+  if (error instanceof TypeError) return 'wrongNumberSkeleton';
+  // All other errors of the parser are of words in a skeleton.
+  return error instanceof Error && !(error instanceof SyntaxError) ? 'wrongSkeleton' : undefined;
+}
+
+/** The end of the value in which something is missing. */
+function before(source: string, offset: number): string {
+  const start = Math.max(0, offset - 30);
+  return `${start > 0 ? '…' : ''}${source.slice(start, offset + 1)}`;
 }
 
 /** The problem of a text that cannot be parsed, in words for people. */
@@ -43,8 +51,9 @@ export function syntaxProblem(source: string, error: unknown): TextProblem {
   // For a wrong skeleton, the parser gives no place.
   const offset = v.is(placedError, error) ? error.location.start.offset : 0;
   const place = placeOf(source, offset);
-  const near = source.slice(offset, offset + 20).split('\n')[0] ?? '';
   const mistake = mistakeOf(name, error);
+  const after = source.slice(offset, offset + 20).split('\n')[0] ?? '';
+  const near = mistake === 'noOther' ? before(source, offset) : after;
   if (mistake === undefined) return { rule: 'syntax', says: ['syntax', { detail: name }], place };
   const doubled = mistake === 'wrongName' && source.startsWith('{{', offset);
   return { rule: 'syntax', says: [doubled ? 'doubleBraces' : mistake, { near }], place };

@@ -1,4 +1,5 @@
 import {
+  isArgumentElement,
   isLiteralElement,
   isNumberElement,
   isNumberSkeleton,
@@ -42,7 +43,7 @@ export function lintText({ source, elements }: IcuText, conventions: string): re
   const walk = (all: readonly MessageFormatElement[], around: Around): void => {
     for (const [index, element] of all.entries()) {
       if (isLiteralElement(element)) lintLiteral(element, around, source, add);
-      if (isPoundElement(element)) lintPound(element, all[index - 1], all[index + 1], add);
+      if (isPoundElement(element)) lintPound(element, [all[index - 2], all[index - 1], all[index + 1]], add);
       if (isNumberElement(element) && isNumberSkeleton(element.style))
         lintSkeleton(element, element.style.tokens, add);
       if (isPluralElement(element))
@@ -63,17 +64,22 @@ type Add = (
   shift?: number,
 ) => void;
 
-/** In `*126#` inside a plural, `#` is the number: 3 makes `*1263` of it. */
+/** In `*126#` and `*126*{m}#` inside a plural, `#` is the number: 3 makes `*1263` of it. `*#*` is bold in WhatsApp. */
 function lintPound(
   pound: PoundElement,
-  before: MessageFormatElement | undefined,
-  after: MessageFormatElement | undefined,
+  [earlier, before, after]: readonly (MessageFormatElement | undefined)[],
   add: Add,
 ): void {
-  const left = before && isLiteralElement(before) ? before.value : '';
-  const right = after && isLiteralElement(after) ? after.value : '';
-  const code = `${left.slice(endOfWords(left))}#${/^[*\d#]*/.exec(right)?.[0] ?? ''}`;
-  if (code !== '#') add(pound, ['poundInCode', { code, quoted: code.replace('#', "'#'") }]);
+  const isValue = before !== undefined && isArgumentElement(before);
+  const value = isValue ? `{${before.value}}` : '';
+  const left = literalOf(isValue ? earlier : before);
+  const code = `${left.slice(endOfWords(left))}${value}#${/^[*\d#]*/.exec(literalOf(after))?.[0] ?? ''}`;
+  if (!/\d/.test(code.replace(value, '')) || (isValue && !code.includes('*'))) return;
+  add(pound, ['poundInCode', { code, quoted: code.replace('#', "'#'") }]);
+}
+
+function literalOf(element: MessageFormatElement | undefined): string {
+  return element !== undefined && isLiteralElement(element) ? element.value : '';
 }
 
 /** The place where the telephone code at the end of a text begins. */
@@ -157,4 +163,4 @@ export function markupProblem(source: string): TextProblem | undefined {
 }
 
 const markup =
-  /<\/?(?:a|b|i|u|p|br|hr|div|span|strong|em|small|font|center|h[1-6]|ul|ol|li|table|tr|td|th|img|html|head|body|style|script|button)(?:\s[^<>]*)?\/?>|&(?:[A-Za-z]{2,8}|#\d{1,6}|#x[\dA-Fa-f]{1,6});/i;
+  /<\/?(?:a|b|i|u|p|br|hr|div|span|strong|em|small|font|center|h[1-6]|ul|ol|li|table|tr|td|th|img|html|head|body|style|script|button)(?:\s[^<>]*)?\/?>|&(?:nbsp|amp|lt|gt|quot|apos|[aeiou](?:acute|grave|circ|uml|tilde)|[cç]cedil|ntilde|oelig|aelig|szlig|laquo|raquo|hellip|[lr][sd]quo|[nm]dash|euro|copy|reg|deg|middot|times|zwnj|shy|#\d{1,6}|#x[\dA-Fa-f]{1,6});/i;

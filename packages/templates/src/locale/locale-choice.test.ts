@@ -27,7 +27,8 @@ describe('chooseLocale', () => {
     ['fr', 'fr-CM', 'fr-CM'],
     ['ff', 'ff-Latn', 'ff-Latn-CM'],
     ['ff-Adlm-GN', 'ff-Adlm', 'ff-Adlm-GN'],
-    ['sr-Latn', 'sr', 'sr-Latn-CM'],
+    ['sr-Latn', 'sr', 'sr-CM'],
+    ['sr-Cyrl-RS', 'sr', 'sr-Cyrl-RS'],
   ])(
     'reads %s in the same language of another region or script, %s, before the default',
     (wanted, locale, conventions) => {

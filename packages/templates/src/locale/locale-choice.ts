@@ -89,7 +89,9 @@ function conventionsOf(locale: string, tag: Intl.Locale | undefined, choices: Lo
   const borrowed = choices.conventions?.[locale];
   const base = borrowed === undefined ? texts : new Intl.Locale(borrowed);
   const own = tag?.language === texts.language ? tag : undefined;
-  const script = base.script ?? (borrowed === undefined ? own?.script : undefined);
+  // Another script than that of the texts would bring its own digits and months.
+  const sameScript = own?.script === texts.maximize().script;
+  const script = base.script ?? (borrowed === undefined && sameScript ? own?.script : undefined);
   const region = own?.region ?? base.region ?? choices.region;
   return [base.language, script, region].filter((subtag) => subtag !== undefined).join('-');
 }

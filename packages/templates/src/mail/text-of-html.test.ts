@@ -30,6 +30,11 @@ describe('the text of a mail that has only HTML', () => {
       '<p>Bonjour <b>{x}</b>,</p><p>merci.</p>',
       'Bonjour <Awa> & Cie,\n\nmerci.',
     ],
+    [
+      'rows of a table on lines of their own, and cells apart',
+      '<table><tr><td>Article</td><td>Prix</td></tr><tr><td>Savon</td><td>5 000 FCFA</td></tr></table>',
+      'Article Prix\nSavon 5 000 FCFA',
+    ],
     ['headings as they are written', '<h1>Votre Facture</h1><h3>Détail</h3>', 'Votre Facture\n\nDétail'],
     [
       'links after their words',

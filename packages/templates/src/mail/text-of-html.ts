@@ -24,10 +24,17 @@ export function textOfHtml(html: string): string {
       })),
       // As RFC 3986 writes an address in a text: `<` and `>` are never part of it.
       { selector: 'a', options: { linkBrackets: ['<', '>'], hideLinkHrefIfSameAsText: true } },
+      // Rows on lines of their own, and cells apart: the tables of mails are layouts more often than data.
+      { selector: 'tr', format: 'block', options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
+      ...['td', 'th'].map((selector) => ({ selector, format: 'inlineSurround', options: { suffix: ' ' } })),
       { selector: 'ul', options: { itemPrefix: '- ' } },
       { selector: 'img', format: 'alt' },
       ...['head', 'title', 'style'].map((selector) => ({ selector, format: 'skip' })),
     ],
   });
-  return convert(html).trim();
+  const lines = convert(html).split('\n');
+  return lines
+    .map((line) => line.trimEnd())
+    .join('\n')
+    .trim();
 }

@@ -60,7 +60,8 @@ export function smsWriters(
       ...(written.length > 1 && { part }),
       reading,
       write(values) {
-        const { text } = writtenForSms(format, withShortLinks(template, values), template.sms);
+        const writing = { text: texts.text, format, template };
+        const { text } = writtenForSms(writing, withShortLinks(template, values));
         return measureText(text, template.sms.encoding);
       },
     };

@@ -62,7 +62,11 @@ export function createCatalogRenderer(
       const rendered = { locale, ...validity(template, values), ...(category && { category }) };
       if (request.channel !== 'sms') return { ...rendered, content: format(values) };
       const sms = (given: CheckedValues) =>
-        smsContent(writtenForSms(format, given, template.sms), template.sms, templateSource(template, given));
+        smsContent(
+          writtenForSms({ text: texts.text, format, template }, given),
+          template.sms,
+          templateSource(template, given),
+        );
       if (shortener === undefined || template.links.size === 0) return { ...rendered, content: sms(values) };
       return shortenLinks(template, values, shortener).then(({ values: short, failures }) => {
         try {

@@ -8,7 +8,7 @@ import { namedFormats } from '../icu/named-formats.ts';
 import { textOfHtml } from '../mail/text-of-html.ts';
 import type { CheckedValues } from '../values/check-values.ts';
 import { formatHtml } from './format-html.ts';
-import { isolatedValues } from './isolated-values.ts';
+import { isolatedValues, withoutInnerMarks } from './isolated-values.ts';
 
 /** Where and when a text is read. */
 export interface Reading {
@@ -26,13 +26,12 @@ export function formatContent(
   values: CheckedValues,
   reading: Reading,
 ): Content {
-  const isolated = isolatedValues(values, reading.formatters.direction);
   const written = html && htmlOf(html, values, reading);
   const made = madeFrom && (madeFrom === html ? written : htmlOf(madeFrom, values, reading));
-  const all = made === undefined ? isolated : { ...isolated, [madeTextName]: textOfHtml(made) };
+  const all = made === undefined ? values : { ...values, [madeTextName]: textOfHtml(made) };
   return {
     text: formatText(text, all, reading),
-    ...(subject && { subject: oneLine(formatText(subject, isolated, reading)) }),
+    ...(subject && { subject: oneLine(formatText(subject, values, reading)) }),
     ...(written !== undefined && { html: written }),
   };
 }
@@ -53,11 +52,12 @@ function htmlOf(html: HtmlText, values: CheckedValues, { formatters, now }: Read
 }
 
 function formatText(text: IcuText, values: CheckedValues, { formatters, now }: Reading): string {
-  const all = text.relatives.size === 0 ? values : withRelatives(text, values, formatters, now());
+  const isolated = isolatedValues(values, text.kinds, formatters.direction);
+  const all = text.relatives.size === 0 ? isolated : withRelatives(text, isolated, formatters, now());
   const parts = formatToParts<string>(text.elements, formatters.locale, formatters, namedFormats, all);
   let written = '';
   for (const { value } of parts) written += value;
-  return written;
+  return withoutInnerMarks(written);
 }
 
 /** Adds the relative form of each date that a text shows relative to now, under its own name. */

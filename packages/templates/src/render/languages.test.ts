@@ -142,12 +142,32 @@ describe('a value of another direction than its text', () => {
   const ar = 'مرحبا {v}، تم';
   const isolated = (value: string) => `\u2068${value}\u2069`;
 
-  it.each(['Awa', '699 12 85 31', 'C-10482', 'nkul.example/r/7F'])('is isolated in Arabic: %s', async (v) => {
+  it.each(['Awa', '699 12 85 31', 'C-10482'])('is isolated in Arabic: %s', async (v) => {
     expect((await readBy('ar', { ar }, {}, { v })).text).toBe(`مرحبا ${isolated(v)}، تم`);
   });
 
-  it.each(['محمد', '4821'])('is left alone if it is of the same: %s', async (v) => {
-    expect((await readBy('ar', { ar }, {}, { v })).text).toBe(`مرحبا ${v}، تم`);
+  it.each(['محمد', '4821', 'nkul.example/r/7F', 'https://ex.am/x?y=1'])(
+    'is left alone if it is of the same, or an address: %s',
+    async (v) => {
+      expect((await readBy('ar', { ar }, {}, { v })).text).toBe(`مرحبا ${v}، تم`);
+    },
+  );
+
+  it('never changes the branch that a value chooses', async () => {
+    const text = '{g, select, f {عزيزتي} other {عزيزي}} {name}';
+    expect((await readBy('ar', { ar: text }, {}, { g: 'f', name: 'سارة' })).text).toBe('عزيزتي سارة');
+  });
+
+  it.each([
+    ['https://ex.am/{v}?x={w}', { v: 'abc', w: '12-34' }, 'https://ex.am/abc?x=12-34'],
+    ['اطلب *126*{v}#', { v: '12-34' }, 'اطلب *126*12-34#'],
+  ])('leaves no mark inside an address or a code: %s', async (text, values, sent) => {
+    expect((await readBy('ar', { ar: text }, {}, values)).text).toBe(sent);
+  });
+
+  it('leaves no mark in an address of a French text', async () => {
+    const { text } = await readBy('fr', { fr: 'Voir https://ex.am?q={v}' }, {}, { v: 'محمد' });
+    expect(text).toBe('Voir https://ex.am?q=محمد');
   });
 
   it('is isolated in French if it is in Arabic', async () => {

@@ -113,3 +113,35 @@ it('is told on the message', async () => {
     altered: ['nom'],
   });
 });
+
+it('never changes the branch that a value chooses', async () => {
+  const text = '{g, select, жена {Chère} other {Cher}} {nom}';
+  const { text: sent } = await smsOf(text, { g: 'жена', nom: 'Léa 🎉' }, { encoding: 'gsm7' });
+  expect(sent).toBe('Chère Léa');
+});
+
+it('names no value that the text does not show', async () => {
+  const text = '{g, select, a {Bonjour} other {{nom}}} {code} 🎉'.replace(' 🎉', '');
+  const { altered } = await smsOf(text, { g: 'b', nom: 'Léa 🎉', code: '1' }, { encoding: 'gsm7' });
+  expect(altered).toEqual(['nom']);
+});
+
+it('leaves an SMS of signs alone as it is, rather than send nothing', async () => {
+  expect(await smsOf('{v}', { v: '🎉' }, { encoding: 'gsm7' })).toEqual({ text: '🎉', segments: 1 });
+});
+
+it.each(['½'.repeat(10), 'Щ'.repeat(10), '王小明大小王王王王王', '€'.repeat(10), '[Ets]{}~^'])(
+  'keeps the budget that the check has measured for %s: a value takes as many septets as its limit has characters',
+  async (nom) => {
+    const text = `Bonjour {nom}, ${'x'.repeat(140)}`;
+    const settings = { encoding: 'gsm7', maxSegments: 1, limits: { nom: 10 } } as const;
+    const { segments, altered, text: sent } = await smsOf(text, { nom }, settings);
+    expect([segments, sent.endsWith('x'.repeat(140))]).toEqual([1, true]);
+    expect(altered).toEqual(['nom']);
+  },
+);
+
+it('sends a link in percent encoding, so that no letter of it becomes another', async () => {
+  const { text } = await smsOf('Voir {link}', { link: 'https://ex.am/fête-de-l’œuf' });
+  expect(text).toBe('Voir https://ex.am/f%C3%AAte-de-l%E2%80%99%C5%93uf');
+});

@@ -10,7 +10,10 @@ import { toGsm7 } from './to-gsm7.ts';
 export function gsm7Value(value: string): string {
   const { text, complete } = toGsm7(value);
   if (complete) return text;
-  const written = [...text.normalize('NFC')].map(writtenOut).join('');
+  // The alphabet has a few Greek capitals: a name is in one script.
+  const latin = value.replace(greek, (letters) => anyAscii(letters));
+  const start = latin === value ? text : toGsm7(latin).text;
+  const written = [...start.normalize('NFC')].map(writtenOut).join('');
   return written.replace(/ {2,}/g, ' ').trim();
 }
 
@@ -26,4 +29,5 @@ function writtenOut(character: string): string {
 const withoutVowels = /^(?!\p{Nd})[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}]$/u;
 /** Each character is a syllable, or a word: `Chen Wei`. */
 const syllable = /^\p{Script=Han}$/u;
+const greek = /\p{Script=Greek}+/gu;
 const letter = /^[\p{L}\p{N}\p{M}]$/u;

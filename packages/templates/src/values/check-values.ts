@@ -4,7 +4,7 @@ import { type ValueSaying, valueEn } from '../words/value-words.ts';
 import { optOutName } from './opt-out-link.ts';
 import { characterCount } from './text-value.ts';
 import type { ValueKind } from './value-kind.ts';
-import { isMailUrl, isWebUrl } from './web-url.ts';
+import { isMailUrl, isWebUrl, sentUrl } from './web-url.ts';
 
 /** A value as the formatter takes it. */
 export type CheckedValue = string | number | Date;
@@ -81,7 +81,7 @@ function checkValue(template: ValueRules, name: string, kind: ValueKind, value: 
 function numberWithin(template: ValueRules, name: string, value: unknown): number {
   if (typeof value !== 'number' || !Number.isFinite(value)) throw refused(template, name, ['notNumber', {}]);
   const limit = template.limits.get(name);
-  if (limit !== undefined && value > limit) throw refused(template, name, ['tooLarge', { limit }]);
+  if (limit !== undefined && Math.abs(value) > limit) throw refused(template, name, ['tooLarge', { limit }]);
   return value;
 }
 
@@ -89,7 +89,7 @@ function limited(template: ValueRules, name: string, value: string): string {
   const limit = template.limits.get(name) ?? defaultLimit;
   // A code point is one or two code units, so most texts need no counting.
   if (value.length <= limit || (value.length <= 2 * limit && characterCount(value) <= limit)) {
-    return address(template, name, cleanValue(value));
+    return address(template, name, sentUrl(cleanValue(value)));
   }
   throw refused(template, name, ['tooLong', { limit }]);
 }

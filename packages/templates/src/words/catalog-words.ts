@@ -6,6 +6,8 @@ import { type ValueSaying, valueEn, valueFr } from './value-words.ts';
 export interface CatalogDetails {
   readonly noText: Nothing;
   readonly unlistedLocale: Nothing;
+  readonly textsWrong: Nothing;
+  readonly templateWrong: Nothing;
   readonly invalidLocale: { readonly locale: string; readonly meant?: string };
   readonly unknownLanguage: { readonly locale: string; readonly meant?: string };
   readonly conventionsUnlisted: { readonly locale: string };
@@ -41,6 +43,8 @@ export interface CatalogDetails {
 export const catalogEn: Sentences<CatalogDetails> = {
   noText: () => 'has no text: write it, or give the template a fallback',
   unlistedLocale: () => 'is not one of the locales of the catalog',
+  textsWrong: () => 'must be a text, or texts by channel, each a text or { subject, text, html }',
+  templateWrong: () => "must hold texts by locale: { fr: '…', en: '…' }",
   invalidLocale: ({ locale, meant }) =>
     `${JSON.stringify(locale)} in locales is not a valid BCP 47 tag${meant === undefined ? '' : `; write ${meant}`}`,
   unknownLanguage: ({ locale, meant }) =>
@@ -83,6 +87,8 @@ export const catalogEn: Sentences<CatalogDetails> = {
 export const catalogFr: Sentences<CatalogDetails> = {
   noText: () => 'n’a pas de texte : écrivez-le, ou donnez un fallback au modèle',
   unlistedLocale: () => 'n’est pas une des langues du catalogue (locales)',
+  textsWrong: () => 'doit être un texte, ou des textes par canal, chacun un texte ou { subject, text, html }',
+  templateWrong: () => "doit contenir des textes par langue : { fr: '…', en: '…' }",
   invalidLocale: ({ locale, meant }) =>
     `${JSON.stringify(locale)} dans locales n’est pas une étiquette BCP 47 valable${meant === undefined ? '' : ` ; écrivez ${meant}`}`,
   unknownLanguage: ({ locale, meant }) =>
@@ -118,7 +124,8 @@ export const catalogFr: Sentences<CatalogDetails> = {
   expiryUnused: ({ name }) => `expiresIn : {${name}} n’est dans aucun de ses textes`,
   expiryKind: ({ name, kind }) => `expiresIn : {${name}} est de genre ${kindFr[kind]}, non nombre`,
   expiryNothing: () => 'expiresIn doit durer plus que rien',
-  expiryWrong: ({ detail }) => `${detail} Ou bien un nombre et son unité, comme '{minutes}m'.`,
+  expiryWrong: () =>
+    `expiresIn n’est pas une durée valable : écrivez par exemple '2h' ou '5m', ou bien un nombre du texte et son unité, comme '{minutes}m'`,
   linkCategory: ({ name }) =>
     `{${name}} est le lien de la publicité : donnez au modèle la category marketing`,
   linkKind: ({ name }) => `{${name}} est un texte : il ne prend pas de format`,

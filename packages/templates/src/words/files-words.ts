@@ -17,6 +17,7 @@ export interface FilesDetails {
   readonly emptyName: Nothing;
   readonly notPart: { readonly name: string; readonly parts: readonly string[] };
   readonly partWithoutText: Nothing;
+  readonly channelMeant: { readonly key: string; readonly channel: string };
   readonly mixedKeys: { readonly channels: readonly string[]; readonly names: readonly string[] };
   readonly pluralSuffixes: { readonly name: string; readonly keys: readonly string[] };
   readonly settingsName: Nothing;
@@ -47,6 +48,8 @@ export const filesEn: Sentences<FilesDetails> = {
   emptyName: () => 'a name is empty: write one, such as "welcome"',
   notText: () => 'must be a text in double quotes',
   notPart: ({ name, parts }) => `has no part ${JSON.stringify(name)}: its parts are ${parts.join(', ')}`,
+  channelMeant: ({ key, channel }) =>
+    `${JSON.stringify(key)} is not a channel: did you mean ${JSON.stringify(channel)}?`,
   partWithoutText: () => 'has no "text", which is for readers without HTML: add it',
   mixedKeys: ({ channels, names }) =>
     `has channels (${channels.join(', ')}) beside other names (${names.join(', ')}): take one kind out, or list new channels in catalog.json, "channels": ${JSON.stringify(names)}`,
@@ -83,6 +86,8 @@ export const filesFr: Sentences<FilesDetails> = {
   notText: () => 'doit être un texte entre guillemets droits',
   notPart: ({ name, parts }) =>
     `n’a pas de partie ${JSON.stringify(name)} : ses parties sont ${parts.join(', ')}`,
+  channelMeant: ({ key, channel }) =>
+    `${JSON.stringify(key)} n’est pas un canal : vouliez-vous dire ${JSON.stringify(channel)} ?`,
   partWithoutText: () => 'n’a pas de "text", pour qui lit sans HTML : ajoutez-le',
   mixedKeys: ({ channels, names }) =>
     `a des canaux (${channels.join(', ')}) à côté d’autres noms (${names.join(', ')}) : enlevez les uns ou les autres, ou bien nommez les nouveaux canaux dans catalog.json, "channels": ${JSON.stringify(names)}`,

@@ -42,6 +42,7 @@ export type SyntaxMistake =
   | 'noStyle'
   | 'wrongNumberSkeleton'
   | 'wrongDateSkeleton'
+  | 'wrongSkeleton'
   | 'unclosedQuote'
   | 'noBranches'
   | 'noBranchText'
@@ -68,6 +69,8 @@ export const lintEn: Sentences<LintDetails> = {
     `«${near}» is not a format of dates: write one such as {at, date, ::EEEEdMMMM}`,
   unclosedQuote: ({ near }) =>
     `the apostrophe of the format at «${near}» is never closed: write another where it ends`,
+  wrongSkeleton: () =>
+    'a format in it is not known: write one such as {amount, number, ::currency/XAF} or {at, date, ::EEEEdMMMM}',
   noBranches: ({ near }) =>
     `the texts to choose from are missing at «${near}»: write {n, plural, one {# day} other {# days}}`,
   noBranchText: ({ near }) => `a text in braces is missing at «${near}»: write one such as other {# days}`,
@@ -75,7 +78,7 @@ export const lintEn: Sentences<LintDetails> = {
   wrongPluralKey: ({ near }) => `«${near}» is not a key of a plural: write one, other or =1`,
   branchTwice: ({ near }) => `«${near}» is there twice: only one of the texts could be chosen`,
   noOther: ({ near }) =>
-    `other {…} is missing at «${near}»: it is the text for all other values, and its key is not translated`,
+    `other {…} is missing in «${near}»: it is the text for all other values, and its key is not translated`,
   poundInCode: ({ code, quoted }) =>
     `in a plural, # is the number, also in «${code}»: write «${quoted}» for the sign itself`,
   poundInSelect: ({ name }) =>
@@ -88,11 +91,11 @@ export const lintEn: Sentences<LintDetails> = {
   markup: ({ written }) => `«${written}» is markup, and this text is plain: it would be sent as it is`,
   pluralNumberKey: ({ name, key }) => `the key ${key} of {${name}, plural} is never chosen: write =${key}`,
   pluralUnusedKey: ({ name, key, locale, has }) =>
-    `the key ${key} of {${name}, plural} is never chosen in ${locale}, which has ${has.join(', ')}: write ${exact(key)}, or take it out`,
+    `the key ${key} of {${name}, plural} is never chosen in ${locale}, which has ${has.join(', ')}: ${exact(key) === undefined ? '' : `write ${exact(key)}, or `}take it out`,
   pluralUnknownKey: ({ name, key, locale, has }) =>
     `${key} is not a key of {${name}, plural}: ${locale} has ${has.join(', ')}, and numbers such as =0`,
   pluralMissingKeys: ({ name, locale, missing, numbers }) =>
-    `{${name}, plural} has no ${missing.join(', ')}, which ${locale} has: ${numbers.join(', ')} read the text of other`,
+    `{${name}, plural} has no ${missing.join(', ')}, which ${locale} has: ${numbers.join(', ')} ${numbers.length === 1 ? 'reads' : 'read'} the text of other`,
   pluralOneForMany: ({ name, locale, text, number }) =>
     `«${text}» is also said for ${number} in ${locale}: write # for the number, or add =${number} {…} to {${name}, plural}`,
   selectKeysDiffer: ({ name, own, missing, defaultLocale }) =>
@@ -119,6 +122,8 @@ export const lintFr: Sentences<LintDetails> = {
     `« ${near} » n’est pas un format de date : écrivez par exemple {at, date, ::EEEEdMMMM}`,
   unclosedQuote: ({ near }) =>
     `l’apostrophe du format à « ${near} » n’est jamais fermée : écrivez-en une autre là où elle finit`,
+  wrongSkeleton: () =>
+    'un de ses formats n’est pas connu : écrivez par exemple {montant, number, ::currency/XAF} ou {at, date, ::EEEEdMMMM}',
   noBranches: ({ near }) =>
     `les textes à choisir manquent à « ${near} » : écrivez {n, plural, one {# jour} other {# jours}}`,
   noBranchText: ({ near }) =>
@@ -127,7 +132,7 @@ export const lintFr: Sentences<LintDetails> = {
   wrongPluralKey: ({ near }) => `« ${near} » n’est pas une clé de pluriel : écrivez one, other ou =1`,
   branchTwice: ({ near }) => `« ${near} » est là deux fois : un seul des textes pourrait être choisi`,
   noOther: ({ near }) =>
-    `other {…} manque à « ${near} » : c’est le texte de toutes les autres valeurs, et sa clé ne se traduit pas`,
+    `other {…} manque dans « ${near} » : c’est le texte de toutes les autres valeurs, et sa clé ne se traduit pas`,
   poundInCode: ({ code, quoted }) =>
     `dans un pluriel, # est le nombre, aussi dans « ${code} » : écrivez « ${quoted} » pour le signe lui-même`,
   poundInSelect: ({ name }) =>
@@ -142,11 +147,11 @@ export const lintFr: Sentences<LintDetails> = {
   pluralNumberKey: ({ name, key }) =>
     `la clé ${key} de {${name}, plural} n’est jamais choisie : écrivez =${key}`,
   pluralUnusedKey: ({ name, key, locale, has }) =>
-    `la clé ${key} de {${name}, plural} n’est jamais choisie en ${locale}, qui a ${has.join(', ')} : écrivez ${exact(key)}, ou ôtez-la`,
+    `la clé ${key} de {${name}, plural} n’est jamais choisie en ${locale}, qui a ${has.join(', ')} : ${exact(key) === undefined ? '' : `écrivez ${exact(key)}, ou `}ôtez-la`,
   pluralUnknownKey: ({ name, key, locale, has }) =>
     `${key} n’est pas une clé de {${name}, plural} : ${locale} a ${has.join(', ')}, et des nombres comme =0`,
   pluralMissingKeys: ({ name, locale, missing, numbers }) =>
-    `{${name}, plural} n’a pas ${missing.join(', ')}, que ${locale} a : ${numbers.join(', ')} lisent le texte de other`,
+    `{${name}, plural} n’a pas ${missing.join(', ')}, que ${locale} a : ${numbers.join(', ')} ${numbers.length === 1 ? 'lit' : 'lisent'} le texte de other`,
   pluralOneForMany: ({ name, locale, text, number }) =>
     `« ${text} » se dit aussi pour ${number} en ${locale} : écrivez # pour le nombre, ou ajoutez =${number} {…} à {${name}, plural}`,
   selectKeysDiffer: ({ name, own, missing, defaultLocale }) =>
@@ -154,9 +159,9 @@ export const lintFr: Sentences<LintDetails> = {
 };
 
 /** The number that people mean by a category. */
-function exact(key: string): string {
+function exact(key: string): string | undefined {
   const numbers: Readonly<Record<string, string>> = { zero: '=0', one: '=1', two: '=2' };
-  return numbers[key] ?? '=3';
+  return numbers[key];
 }
 
 type Nothing = Readonly<Record<never, never>>;

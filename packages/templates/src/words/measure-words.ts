@@ -50,9 +50,9 @@ export const measureEn: Sentences<MeasureDetails> = {
   overBudget: ({ causes, values, ...size }) =>
     `takes ${size.segments} segments (${size.units} ${unitsEn[size.encoding]}, and ${size.room} fit into ${size.budget}) ${causes.length === 0 ? `with ${valuesEn[values]}` : `when ${listed(causes.map(causeEn), 'and')}`}: ${size.units - size.room} too many${fitting(causes, fitEn)}`,
   valueMayExceed: ({ names, segments, budget }) =>
-    `one emoji in ${listed(names.map(inBraces), 'or')} has it sent in UCS-2: ${segments} segments, and it is refused, since its budget is ${budget}; encoding gsm7 always sends`,
+    `one emoji in ${listed(names.map(inBraces), 'or')} has it sent in UCS-2: ${segments} segments, and it is refused, since its budget is ${budget}; with the encoding gsm7 it is always sent`,
   valueMayRefuse: ({ names }) =>
-    `one emoji in ${listed(names.map(inBraces), 'or')} has the message refused, since it may not be sent in UCS-2; encoding gsm7 always sends`,
+    `one emoji in ${listed(names.map(inBraces), 'or')} has the message refused, since it may not be sent in UCS-2; with the encoding gsm7 it is always sent`,
   oneLess: ({ units, encoding, over, segments, shorter }) =>
     `takes ${units} ${unitsEn[encoding]}: ${over} less, and it is ${segments === 1 ? '1 segment' : `${segments} segments`}${shorter.length === 0 ? '' : ` (${shorter.map((one) => shorterEn[one]).join(', ')})`}`,
 };
@@ -60,17 +60,17 @@ export const measureEn: Sentences<MeasureDetails> = {
 /** The same in French. */
 export const measureFr: Sentences<MeasureDetails> = {
   budgetUnlimited: ({ names, limit }) =>
-    `a un budget, et ${braced(names)} peut avoir ${limit} caractères : donnez des limits, ou examples.longest`,
+    `a un budget, et ${braced(names)} ${names.length === 1 ? 'peut' : 'peuvent'} avoir ${limit} caractères : donnez des limits, ou examples.longest`,
   textUnlimited: ({ names, limit }) =>
-    `${braced(names)} peut avoir ${limit} caractères : au plus long, il est mesuré avec le texte habituel ; donnez des limits, ou examples.longest`,
+    `${braced(names)} ${names.length === 1 ? 'peut' : 'peuvent'} avoir ${limit} caractères : au plus long, mesuré avec le texte habituel ; donnez des limits, ou examples.longest`,
   numberUnlimited: ({ numbers }) =>
     `${numbers.map(({ name, largest }) => `{${name}} est mesuré jusqu’à ${grouped(largest, 'fr')}`).join(', ')} : donnez des limits pour le changer`,
   overBudget: ({ causes, values, ...size }) =>
     `prend ${size.segments} segments (${size.units} ${unitsFr[size.encoding]}, et ${size.budget} en ${size.budget === 1 ? 'contient' : 'contiennent'} ${size.room}) ${causes.length === 0 ? `avec ${valuesFr[values]}` : `quand ${listed(causes.map(causeFr), 'et')}`} : ${size.units - size.room} de trop${fitting(causes, fitFr)}`,
   valueMayExceed: ({ names, segments, budget }) =>
-    `un emoji dans ${listed(names.map(inBraces), 'ou')} le fait partir en UCS-2 : ${segments} segments, et il est refusé, car son budget est ${budget} ; encoding gsm7 part toujours`,
+    `un emoji dans ${listed(names.map(inBraces), 'ou')} le fait partir en UCS-2 : ${segments} segments, et il est refusé, car son budget est ${budget} ; avec l’encoding gsm7, il part toujours`,
   valueMayRefuse: ({ names }) =>
-    `un emoji dans ${listed(names.map(inBraces), 'ou')} fait refuser le message, car il ne peut pas partir en UCS-2 ; encoding gsm7 part toujours`,
+    `un emoji dans ${listed(names.map(inBraces), 'ou')} fait refuser le message, car il ne peut pas partir en UCS-2 ; avec l’encoding gsm7, il part toujours`,
   oneLess: ({ units, encoding, over, segments, shorter }) =>
     `prend ${units} ${unitsFr[encoding]} : ${over} de moins, et c’est ${segments === 1 ? '1 segment' : `${segments} segments`}${shorter.length === 0 ? '' : ` (${shorter.map((one) => shorterFr[one]).join(', ')})`}`,
 };
@@ -132,8 +132,9 @@ function fitFr(cause: Cause): string {
 /** The most that fits, of the values for which there is one. */
 function fitting(causes: readonly Cause[], words: (cause: Cause) => string): string {
   const known = causes.filter((cause) => 'fits' in cause && cause.fits !== undefined);
-  const semicolon = words === fitFr ? ' ; ' : '; ';
-  return known.map((cause) => semicolon + words(cause)).join(words === fitFr ? ' ou' : ' or');
+  if (known.length === 0) return '';
+  const [semicolon, or] = words === fitFr ? [' ; ', ' ou '] : ['; ', ' or '];
+  return semicolon + known.map(words).join(or);
 }
 
 /** `a, b and c`. */

@@ -19,7 +19,8 @@ export const textEn: Sentences<TextDetails> = {
   syntax: ({ detail }) => `is not a valid ICU text: ${detail}`,
   usedAsTwo: ({ name, known, kind }) =>
     `{${name}} is used as a ${known} and as a ${kind}; give a date its format everywhere, {${name}, date, medium}, and one name to one value`,
-  formatFails: ({ name, detail }) => `the format of {${name}} does not work: ${detail}`,
+  formatFails: ({ name, detail }) =>
+    `the format of {${name}} does not work: write one such as ::currency/XAF, ::.00 or ::percent (${detail})`,
   unknownFormat: ({ name, style, known, skeleton }) =>
     `{${name}} has the unknown format ${JSON.stringify(style)}; use ${known.join(', ')}, or a skeleton such as ${skeleton}`,
 };
@@ -33,7 +34,8 @@ export const textFr: Sentences<TextDetails> = {
   syntax: ({ detail }) => `n’est pas un texte ICU valable : ${detail}`,
   usedAsTwo: ({ name, known, kind }) =>
     `{${name}} sert à la fois de ${kindFr[known]} et de ${kindFr[kind]} ; donnez partout son format à une date, {${name}, date, medium}, et un nom à chaque valeur`,
-  formatFails: ({ name, detail }) => `le format de {${name}} ne fonctionne pas : ${detail}`,
+  formatFails: ({ name }) =>
+    `le format de {${name}} ne fonctionne pas : écrivez par exemple ::currency/XAF, ::.00 ou ::percent`,
   unknownFormat: ({ name, style, known, skeleton }) =>
     `{${name}} a le format inconnu ${JSON.stringify(style)} ; utilisez ${known.join(', ')}, ou un squelette comme ${skeleton}`,
 };
