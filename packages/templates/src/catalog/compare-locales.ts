@@ -43,7 +43,9 @@ export function compareParts(read: ReadonlyMap<string, Contents>, addProblem: Ad
   for (const [locale, contents] of read) {
     const own = new Set(partsOf(contents));
     for (const part of all) {
-      if (!own.has(part)) addProblem({ rule: 'locale', locale, says: ['missingPart', { part }] });
+      if (own.has(part)) continue;
+      const others = [...read].filter(([, each]) => partsOf(each).includes(part)).map(([other]) => other);
+      addProblem({ rule: 'locale', locale, says: ['missingPart', { part, others }] });
     }
   }
 }
@@ -54,6 +56,11 @@ export function compareValues(
   all: Kinds,
   addProblem: AddProblem,
 ): void {
+  const localesWith = (name: string, is: (kind: ValueKind) => boolean) =>
+    [...kindsByLocale].flatMap(([locale, kinds]) => {
+      const kind = kinds.get(name);
+      return kind !== undefined && is(kind) ? [locale] : [];
+    });
   for (const [locale, own] of kindsByLocale) {
     for (const [name, kind] of all) {
       const here = own.get(name);
@@ -61,13 +68,21 @@ export function compareValues(
         addProblem({
           rule: 'values',
           locale,
-          says: ['valueMissing', { name }],
+          says: ['valueMissing', { name, others: localesWith(name, () => true) }],
         });
       } else if (asGiven(here) !== asGiven(kind)) {
         addProblem({
           rule: 'values',
           locale,
-          says: ['valueDiffers', { name, known: here, kind }],
+          says: [
+            'valueDiffers',
+            {
+              name,
+              known: here,
+              kind,
+              others: localesWith(name, (other) => asGiven(other) !== asGiven(here)),
+            },
+          ],
         });
       }
     }

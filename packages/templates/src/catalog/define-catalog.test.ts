@@ -85,8 +85,8 @@ describe('defineCatalog', () => {
       'markup in a plain text',
       { messages: { hi: { fr: 'Bonjour <b>{name}</b>', en: 'Hello&nbsp;{name}' } } },
       [
-        'hi.fr, line 1, column 9: «<b>» is markup, and this text is plain: it would be sent as it is',
-        'hi.en, line 1, column 6: «&nbsp;» is markup, and this text is plain: it would be sent as it is',
+        'hi.fr, line 1, column 9: «<b>» is markup, and this text is plain: take it out, or it is sent as it is',
+        'hi.en, line 1, column 6: «&nbsp;» is markup, and this text is plain: write the character itself, or it is sent as it is',
       ],
     ],
     [
@@ -114,15 +114,12 @@ describe('defineCatalog', () => {
     [
       'a value that one locale lacks',
       { messages: { otp: { fr: '{code} {min}', en: '{code} {mn}' } } },
-      [
-        'otp.fr: {mn} is used in another locale and missing here',
-        'otp.en: {min} is used in another locale and missing here',
-      ],
+      ['otp.fr: {mn} is used in en and missing here', 'otp.en: {min} is used in fr and missing here'],
     ],
     [
       'a value of another kind in another locale',
       { messages: { pay: { fr: '{amount}', en: '{amount, number}' } } },
-      ['pay.fr: {amount} is a text here and a number in another locale'],
+      ['pay.fr: {amount} is a text here and a number in en'],
     ],
     [
       'a value of two kinds in one text',
@@ -142,7 +139,7 @@ describe('defineCatalog', () => {
     [
       'a text for a channel in one locale only',
       { messages: { hello: { fr: { text: 'Bonjour', sms: 'Salut' }, en: { text: 'Hello' } } } },
-      ['hello.en: has no sms.text, which another locale has'],
+      ['hello.en: has no sms.text, which fr has'],
     ],
     [
       'a subject in one locale only',
@@ -154,7 +151,7 @@ describe('defineCatalog', () => {
           },
         },
       },
-      ['hello.en: has no email.subject, which another locale has'],
+      ['hello.en: has no email.subject, which fr has'],
     ],
     [
       'a subject that belongs into email',

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { UntypedCatalog } from '../catalog/catalog.ts';
 import { CatalogError, type CatalogProblem } from '../catalog/catalog-problem.ts';
@@ -18,6 +18,7 @@ export async function openCatalog(path: string, version = 0): Promise<ReadCatalo
   );
   if (kind === 'folder') return readCatalogFolder(path);
   if (kind === 'nothing') return failed(path, ['noSuchPath', {}]);
+  if (path.endsWith('.json')) return failed(path, ['folderMeant', { folder: dirname(path) }]);
   try {
     const exported: Readonly<Record<string, unknown>> = await import(moduleAt(path, version));
     const catalogs = Object.values(exported).filter(isCatalog);

@@ -25,6 +25,8 @@ export async function readText(file: string): Promise<FileText> {
 
 /** The problem of a file or folder that the system does not give. */
 export function unreadable(error: unknown): Saying {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT') return ['noSuchPath', {}];
   return ['unreadable', { detail: error instanceof Error ? error.message : String(error) }];
 }
 

@@ -108,7 +108,7 @@ describe('loadCatalog', () => {
     [
       'a value that differs, at its text',
       { 'catalog.json': settings, 'fr.json': '{"otp": "{code} {n}"}', 'en.json': '{\n "otp": "{code}"}' },
-      ['en.json:2:9 otp: {n} is used in another locale and missing here'],
+      ['en.json:2:9 otp: {n} is used in fr and missing here'],
     ],
     [
       'wrong settings, at their place',
@@ -142,6 +142,8 @@ describe('loadCatalog', () => {
   });
 
   it('tells of a folder that there is not', async () => {
-    await expect(loadCatalog(join(folder, 'nowhere'))).rejects.toThrow(/nowhere: cannot be read: ENOENT/);
+    await expect(loadCatalog(join(folder, 'nowhere'))).rejects.toThrow(
+      /nowhere: there is no such folder or file/,
+    );
   });
 });

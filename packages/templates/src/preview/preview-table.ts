@@ -21,11 +21,11 @@ export function previewTable(messages: readonly MeasuredMessage[], options: Tabl
   const { width, color, price, language } = options;
   const words = reportWords[language];
   const head = [...words.head, ...(price ? [words.price] : [])];
-  const rows = messages.map(({ template, locale, usual: { size } }) => [
+  const rows = messages.map(({ template, locale, usual: { size }, writer }) => [
     template,
     locale,
     encodingName(size.encoding),
-    String(size.segments),
+    segmentsOf(size.segments, writer.template.sms.maxSegments),
     fill(size),
     ...(price ? [priceOf(size.segments, price, language)] : []),
   ]);
@@ -47,6 +47,11 @@ export function previewTable(messages: readonly MeasuredMessage[], options: Tabl
   const total = messages.reduce((sum, { usual }) => sum + usual.size.segments, 0);
   const sum = `${words.messages(messages.length)}, ${segmentCount(total)}${price ? `, ${priceOf(total, price, language)}` : ''}`;
   return `${[`${inLine(head)}  ${words.text}`, ...lines].map((line) => line.trimEnd()).join('\n')}\n\n${sum}\n`;
+}
+
+/** `2 > 1` is over a budget of one: such a text is refused. */
+function segmentsOf(segments: number, budget = Number.POSITIVE_INFINITY): string {
+  return segments > budget ? `${segments} > ${budget}` : String(segments);
 }
 
 /** The figures in red, if the text is over its budget. */

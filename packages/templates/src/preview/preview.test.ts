@@ -95,7 +95,7 @@ describe('previewTable', () => {
     const painted = previewTable(messages, { ...table, color: true });
     expect(painted).toContain("L\u001b[4m\u001b[33m'\u001b[39m\u001b[24mété");
     expect(painted).toContain('\u001b[7m\u001b[31m🎉\u001b[39m\u001b[27m');
-    expect(painted).toContain('\u001b[31mover      fr      GSM-7     2         163/306');
+    expect(painted).toContain('\u001b[31mover      fr      GSM-7     2 > 1     163/306');
     expect(painted).toContain('\nover      en ');
   });
 });

@@ -67,8 +67,8 @@ describe('a language', () => {
   });
 
   it.each([
-    ['wes', /"wes" .* conventions: \{"wes": "en-CM"\}/],
-    ['ewo', /"ewo" .* conventions/],
+    ['wes', /"wes" .* add "conventions": \{"wes": "en-CM"\}/],
+    ['ewo', /"ewo" .* "conventions"/],
     ['french', /write fr$/],
     ['Français', /not a valid BCP 47 tag/],
     ['anglais', /write en$/],

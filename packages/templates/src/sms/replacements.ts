@@ -78,7 +78,8 @@ export function namedReplacement(character: string): string | undefined {
   if (ignorable.test(character)) return '';
   if (space.test(character)) return ' ';
   if (dash.test(character)) return '-';
-  return (latin.test(character) && anyAscii(character)) || undefined;
+  // Its sign for a glottal letter is not in the alphabet.
+  return (latin.test(character) && anyAscii(character).replaceAll('`', "'")) || undefined;
 }
 
 const ignorable = /^[\p{Default_Ignorable_Code_Point}\p{Cc}\ufeff]$/u;

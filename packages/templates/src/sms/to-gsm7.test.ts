@@ -120,6 +120,20 @@ describe('toGsm7', () => {
     );
   });
 
+  it('writes every character of Unicode in the alphabet, or leaves it', () => {
+    const wrong: string[] = [];
+    for (let code = 0; code < 0x3_00_00; code += 1) {
+      if (code >= 0xd8_00 && code < 0xe0_00) continue;
+      const character = String.fromCodePoint(code);
+      const { text, complete } = toGsm7(character);
+      const isRight = complete
+        ? segments(text).encoding === 'gsm7'
+        : text === character.normalize('NFC') || text === character;
+      if (!isRight || toGsm7(text).text !== text) wrong.push(code.toString(16));
+    }
+    expect(wrong).toEqual([]);
+  });
+
   it('changes nothing twice', () => {
     fc.assert(
       fc.property(text, (given) => {

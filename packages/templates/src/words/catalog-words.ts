@@ -19,10 +19,10 @@ export interface CatalogDetails {
   readonly invalidTimeZone: { readonly timeZone: string };
   readonly settingsWithoutTexts: Nothing;
   readonly notChannel: Named;
-  readonly missingPart: { readonly part: string };
+  readonly missingPart: { readonly part: string; readonly others: readonly string[] };
   readonly valueInTwoTexts: TwoKinds;
-  readonly valueMissing: Named;
-  readonly valueDiffers: TwoKinds;
+  readonly valueMissing: { readonly name: string; readonly others: readonly string[] };
+  readonly valueDiffers: TwoKinds & { readonly others: readonly string[] };
   readonly encodingUnknown: { readonly rules: readonly string[] };
   readonly maxSegmentsWrong: Nothing;
   readonly categoryUnknown: { readonly categories: readonly string[] };
@@ -49,7 +49,7 @@ export const catalogEn: Sentences<CatalogDetails> = {
     `${JSON.stringify(locale)} in locales is not a valid BCP 47 tag${meant === undefined ? '' : `; write ${meant}`}`,
   unknownLanguage: ({ locale, meant }) =>
     meant === undefined
-      ? `Node.js does not know how the language ${JSON.stringify(locale)} writes numbers, dates and plurals: name one to borrow from, such as conventions: {"${locale}": "en-CM"}`
+      ? `Node.js does not know how the language ${JSON.stringify(locale)} writes numbers, dates and plurals: name one to borrow from: add "conventions": {"${locale}": "en-CM"} to the catalog`
       : `${JSON.stringify(locale)} is the name of a language, not its tag; write ${meant}`,
   conventionsUnlisted: ({ locale }) => `${JSON.stringify(locale)} is not one of locales`,
   conventionsUnknown: ({ locale, borrowed }) =>
@@ -63,10 +63,11 @@ export const catalogEn: Sentences<CatalogDetails> = {
     `${JSON.stringify(timeZone)} is not a valid IANA time zone: write one such as Africa/Douala`,
   settingsWithoutTexts: () => 'has settings, but no texts',
   notChannel: ({ name }) => `${name} is not a channel; put it into email: { subject, text, html }`,
-  missingPart: ({ part }) => `has no ${part}, which another locale has`,
+  missingPart: ({ part, others }) => `has no ${part}, which ${others.join(', ')} has`,
   valueInTwoTexts: ({ name, known, kind }) => `{${name}} is a ${known} in one text and a ${kind} in another`,
-  valueMissing: ({ name }) => `{${name}} is used in another locale and missing here`,
-  valueDiffers: ({ name, known, kind }) => `{${name}} is a ${known} here and a ${kind} in another locale`,
+  valueMissing: ({ name, others }) => `{${name}} is used in ${others.join(', ')} and missing here`,
+  valueDiffers: ({ name, known, kind, others }) =>
+    `{${name}} is a ${known} here and a ${kind} in ${others.join(', ')}`,
   encodingUnknown: ({ rules }) => `encoding must be one of ${rules.join(', ')}`,
   maxSegmentsWrong: () => 'maxSegments must be a whole number, at least 1',
   categoryUnknown: ({ categories }) => `category must be one of ${categories.join(', ')}`,
@@ -93,13 +94,13 @@ export const catalogFr: Sentences<CatalogDetails> = {
     `${JSON.stringify(locale)} dans locales n’est pas une étiquette BCP 47 valable${meant === undefined ? '' : ` ; écrivez ${meant}`}`,
   unknownLanguage: ({ locale, meant }) =>
     meant === undefined
-      ? `Node.js ne sait pas comment la langue ${JSON.stringify(locale)} écrit les nombres, les dates et les pluriels : nommez celle dont elle les emprunte, comme conventions : {"${locale}": "en-CM"}`
+      ? `Node.js ne sait pas comment la langue ${JSON.stringify(locale)} écrit les nombres, les dates et les pluriels : nommez celle dont elle les emprunte : ajoutez "conventions": {"${locale}": "en-CM"} au catalogue`
       : `${JSON.stringify(locale)} est le nom d’une langue, non son étiquette ; écrivez ${meant}`,
   conventionsUnlisted: ({ locale }) => `${JSON.stringify(locale)} n’est pas dans locales`,
   conventionsUnknown: ({ locale, borrowed }) =>
     `${JSON.stringify(locale)} emprunte à ${JSON.stringify(borrowed)}, que Node.js ne connaît pas ; écrivez une étiquette comme en-CM`,
   invalidRegion: ({ region }) => `${JSON.stringify(region)} n’est pas un code ISO 3166-1, comme CM`,
-  fallbackText: ({ locale }) => `n’a pas encore de texte : ses destinataires lisent celui en ${locale}`,
+  fallbackText: ({ locale }) => `n’a pas encore de texte : ses destinataires lisent celui de ${locale}`,
   fallbackUnlisted: ({ locale }) =>
     `fallback ${JSON.stringify(locale)} n’est ni defaultLocale ni une des locales`,
   unlistedDefault: ({ locale }) => `${JSON.stringify(locale)} n’est pas dans locales`,
@@ -107,12 +108,12 @@ export const catalogFr: Sentences<CatalogDetails> = {
     `${JSON.stringify(timeZone)} n’est pas un fuseau horaire IANA valable : écrivez par exemple Africa/Douala`,
   settingsWithoutTexts: () => 'a des réglages, mais pas de textes',
   notChannel: ({ name }) => `${name} n’est pas un canal ; mettez-le dans email : { subject, text, html }`,
-  missingPart: ({ part }) => `n’a pas de ${part}, qu’une autre langue a`,
+  missingPart: ({ part, others }) => `n’a pas de ${part}, que ${others.join(', ')} a`,
   valueInTwoTexts: ({ name, known, kind }) =>
     `{${name}} est ${kindFr[known]} dans un texte et ${kindFr[kind]} dans un autre`,
-  valueMissing: ({ name }) => `{${name}} est utilisé dans une autre langue et manque ici`,
-  valueDiffers: ({ name, known, kind }) =>
-    `{${name}} est ${kindFr[known]} ici et ${kindFr[kind]} dans une autre langue`,
+  valueMissing: ({ name, others }) => `{${name}} est utilisé dans ${others.join(', ')} et manque ici`,
+  valueDiffers: ({ name, known, kind, others }) =>
+    `{${name}} est ${kindFr[known]} ici et ${kindFr[kind]} dans ${others.join(', ')}`,
   encodingUnknown: ({ rules }) => `encoding doit être l’un de ${rules.join(', ')}`,
   maxSegmentsWrong: () => 'maxSegments doit être un nombre entier, au moins 1',
   categoryUnknown: ({ categories }) => `category doit être l’une de ${categories.join(', ')}`,

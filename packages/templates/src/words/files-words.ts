@@ -4,6 +4,7 @@ import type { Sentences } from './sentences.ts';
 export interface FilesDetails {
   readonly emptyText: Nothing;
   readonly file: { readonly detail: string };
+  readonly folderMeant: { readonly folder: string };
   readonly unreadable: { readonly detail: string };
   readonly noLocaleFile: Nothing;
   readonly settingsMissing: Nothing;
@@ -34,6 +35,7 @@ export interface FilesDetails {
 export const filesEn: Sentences<FilesDetails> = {
   emptyText: () => 'is empty: write the text, or take its key out and set fallback in the settings',
   file: ({ detail }) => detail,
+  folderMeant: ({ folder }) => `is one file of a catalog: give its folder, ${folder}`,
   unreadable: ({ detail }) => `cannot be read: ${detail}`,
   noLocaleFile: () => 'has no file of a locale, such as fr.json',
   settingsMissing: () => 'is missing; it says at least {"defaultLocale": "fr"}',
@@ -70,6 +72,7 @@ export const filesEn: Sentences<FilesDetails> = {
 export const filesFr: Sentences<FilesDetails> = {
   emptyText: () => 'est vide : écrivez le texte, ou enlevez sa clé et donnez fallback dans les réglages',
   file: ({ detail }) => detail,
+  folderMeant: ({ folder }) => `est un fichier d’un catalogue : donnez son dossier, ${folder}`,
   unreadable: ({ detail }) => `ne peut pas être lu : ${detail}`,
   noLocaleFile: () => 'n’a aucun fichier de langue, comme fr.json',
   settingsMissing: () => 'manque ; il dit au moins {"defaultLocale": "fr"}',

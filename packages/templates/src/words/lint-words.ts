@@ -88,7 +88,8 @@ export const lintEn: Sentences<LintDetails> = {
     `the format of {${name}} has the unknown word «${word}», which would be passed over: write one such as currency/XAF, percent or .00`,
   foreignPlaceholder: ({ written, name }) =>
     `«${written}» is not a value here, or not it alone: write {${name}}`,
-  markup: ({ written }) => `«${written}» is markup, and this text is plain: it would be sent as it is`,
+  markup: ({ written }) =>
+    `«${written}» is markup, and this text is plain: ${written.startsWith('&') ? 'write the character itself' : 'take it out'}, or it is sent as it is`,
   pluralNumberKey: ({ name, key }) => `the key ${key} of {${name}, plural} is never chosen: write =${key}`,
   pluralUnusedKey: ({ name, key, locale, has }) =>
     `the key ${key} of {${name}, plural} is never chosen in ${locale}, which has ${has.join(', ')}: ${exact(key) === undefined ? '' : `write ${exact(key)}, or `}take it out`,
@@ -143,7 +144,7 @@ export const lintFr: Sentences<LintDetails> = {
   foreignPlaceholder: ({ written, name }) =>
     `« ${written} » n’est pas une valeur ici, ou pas elle seule : écrivez {${name}}`,
   markup: ({ written }) =>
-    `« ${written} » est du balisage, et ce texte est simple : il serait envoyé tel quel`,
+    `« ${written} » est du balisage, et ce texte est simple : ${written.startsWith('&') ? 'écrivez le caractère lui-même' : 'ôtez-le'}, sinon il est envoyé tel quel`,
   pluralNumberKey: ({ name, key }) =>
     `la clé ${key} de {${name}, plural} n’est jamais choisie : écrivez =${key}`,
   pluralUnusedKey: ({ name, key, locale, has }) =>
