@@ -2,6 +2,7 @@ import type { ActKind, MessageStatus, StrayKind } from '@nkul/core';
 import type { Language } from '@nkul/verdict';
 import { en } from './en.ts';
 import { fr } from './fr.ts';
+import type { HelpWords } from './help-words.ts';
 
 /** The headings of tables. */
 type Heading =
@@ -141,81 +142,6 @@ interface ErrorWords {
   /** The line for an error of the core, whose own words are English. */
   detail(code: string, message: string): string;
 }
-
-type HelpWords = Readonly<
-  Record<
-    | 'program'
-    | 'exits'
-    | 'store'
-    | 'config'
-    | 'json'
-    | 'lang'
-    | 'utc'
-    | 'color'
-    | 'help'
-    | 'list'
-    | 'show'
-    | 'why'
-    | 'tail'
-    | 'unknown'
-    | 'providers'
-    | 'stats'
-    | 'reports'
-    | 'audit'
-    | 'pause'
-    | 'resume'
-    | 'resolve'
-    | 'cancel'
-    | 'release'
-    | 'drop'
-    | 'resend'
-    | 'erase'
-    | 'person'
-    | 'export'
-    | 'check'
-    | 'backup'
-    | 'console'
-    | 'balance'
-    | 'doctor'
-    | 'dev'
-    | 'templates'
-    | 'simulator'
-    | 'optionPort'
-    | 'optionTimeout'
-    | 'optionFirstTo'
-    | 'optionOnce'
-    | 'optionState'
-    | 'optionTemplate'
-    | 'optionVia'
-    | 'optionTo'
-    | 'optionTail'
-    | 'optionReference'
-    | 'optionSince'
-    | 'optionUntil'
-    | 'optionLimit'
-    | 'optionBy'
-    | 'optionKind'
-    | 'optionActor'
-    | 'optionMessage'
-    | 'optionWhy'
-    | 'optionAs'
-    | 'optionKnownReference'
-    | 'optionConfirm'
-    | 'optionTwice'
-    | 'optionDryRun'
-    | 'optionId'
-    | 'optionYes'
-    | 'optionFormat'
-    | 'optionReveal'
-    | 'optionToFile'
-    | 'optionMaxUnknown'
-    | 'optionMaxReview'
-    | 'optionMaxHeld'
-    | 'optionMaxWait'
-    | 'optionQuiet',
-    string
-  >
->;
 
 /** The words of a language. */
 export function wordsFor(language: Language): Words {

@@ -1,36 +1,23 @@
 import { type CoreEvent, InvalidArgumentError, type Message } from '@nkul/core';
-import { RENDERER } from '@nkul/core/adapter';
-import {
-  type ActionName,
-  explain,
-  type Outlines,
-  type ShownContent,
-  shownContent,
-  type Tone,
-  usualDelivery,
-  type Verdict,
-} from '@nkul/verdict';
+import { type ActionName, explain, type Tone, usualDelivery, type Verdict } from '@nkul/verdict';
 import { html } from 'hono/html';
 import { consentCard, consentHints, consentsOf } from '../consent/consent-card.ts';
 import { type Asked, inTime, notifiersOf } from '../entry/asked.ts';
 import { findWithin } from '../entry/scoped.ts';
-import type { Html, MaybeHtml } from '../look/html.ts';
+import type { Html } from '../look/html.ts';
 import { type IconName, icon } from '../look/icons.ts';
 import type { Page } from '../look/layout.ts';
-import { actionForm, maskedRecipient, segmentsOf } from '../look/parts.ts';
+import { actionForm, maskedRecipient } from '../look/parts.ts';
 import { may, placeName, providerName, type View } from '../look/view.ts';
 import { addressesOf } from '../look/without-address.ts';
+import { attemptLanes } from '../message/attempt-lanes.ts';
+import { messageFacts, mostCounted } from '../message/facts.ts';
+import { type Revealed, revealForm } from '../message/reveal-form.ts';
+import { messageText } from '../message/text-card.ts';
 import type { Permission } from '../settings/permissions.ts';
-import { attemptLanes } from './attempt-lanes.ts';
 import { deliverBadly } from './bad-providers.ts';
 import { eventItem } from './event-item.ts';
-import { messageFacts, mostCounted } from './message-facts.ts';
 import { readShares, type Shares } from './service-state.ts';
-
-/** Something that was masked, and is shown once. */
-export interface Revealed {
-  readonly what: 'number' | 'text';
-}
 
 const tones: Readonly<Record<Tone, readonly [colour: string, icon: IconName]>> = {
   good: ['ok', 'delivered'],
@@ -73,7 +60,7 @@ export async function messagePage(
     ...(unknown !== undefined && { counts: { unknown: unknown.count } }),
     ...(shown.revealed === undefined && { live: 'page' }),
     ...(shown.notice !== undefined && { notice: shown.notice }),
-    main: html`${head(view, message, verdict, { title, revealed: shown.revealed })}${verdictCard(verdict, message)}<div class="cols"><div class="stack">${attemptLanes(view, message)}${story(view, message, events)}</div><div class="stack">${tell(view, hub, message, verdict, hints)}${text(view, hub, message, { events, revealed: shown.revealed })}${consentCard(view, message, consents)}${messageFacts(view, message, { keptUntil: hub.textErasedAt(message), ofRecipient, again: again?.items[0] })}</div></div>`,
+    main: html`${head(view, message, verdict, { title, revealed: shown.revealed })}${verdictCard(verdict, message)}<div class="cols"><div class="stack">${attemptLanes(view, message)}${story(view, message, events)}</div><div class="stack">${tell(view, hub, message, verdict, hints)}${messageText(view, hub, message, { events, revealed: shown.revealed })}${consentCard(view, message, consents)}${messageFacts(view, message, { keptUntil: hub.textErasedAt(message), ofRecipient, again: again?.items[0] })}</div></div>`,
   };
 }
 
@@ -124,13 +111,6 @@ function summary({ words, formats }: View, { id, template, createdAt }: Message,
     `${title}, ${words('message.at', { at: formats.at(createdAt) })}`,
     ...[headline, ...story, ...sentences, id],
   ].join('\n');
-}
-
-/** Asks why before something masked is shown. It opens in place, also without a script. */
-function revealForm(view: View, { id }: Message, what: 'number' | 'text'): Html {
-  const { words } = view;
-  const field = html`<input type="hidden" name="id" value="${id}"><input type="hidden" name="what" value="${what}"><p class="sub">${words('dialog.reveal_sub')}</p><label class="f"><span>${words('dialog.reason')}</span><input name="why" required maxlength="200" autocomplete="off" placeholder="${words('message.why_hint')}"></label><div class="done"><button class="btn pri">${icon('reveal')}${words('dialog.reveal')}</button></div>`;
-  return html`<details class="ask"><summary class="btn${what === 'text' ? ' sm' : ''}">${icon('reveal')}${words(`message.reveal_${what}`)}</summary><div class="dlg"><h2>${words(`dialog.${what}`)}</h2>${actionForm(view, 'reveal', field)}</div></details>`;
 }
 
 /** The headline, and the story of a message that was tried more than once. */
@@ -210,68 +190,4 @@ function actForm(
     name === 'resend' || name === 'release' ? html`<p class="sub wait">${words('message.paid')}</p>` : '';
   const field = html`<input type="hidden" name="id" value="${id}"><p class="sub">${why}</p>${paid}<label class="f"><span>${words('message.why')}</span><input name="why" required maxlength="200" autocomplete="off" placeholder="${words('message.why_hint')}"></label><div class="done"><button class="btn pri">${label}</button></div>`;
   return html`<details class="ask in"><summary class="btn">${label}…</summary><div class="dlg">${actionForm(view, name, field)}</div></details>`;
-}
-
-function text(
-  view: View,
-  hub: Asked,
-  message: Message,
-  { events, revealed }: { readonly events: readonly CoreEvent[]; readonly revealed: Revealed | undefined },
-): Html {
-  const { words } = view;
-  if (message.erased !== undefined) return textCard(view, erasedText(view, message, events));
-  const contents = shownContent(message, rendererOf(hub));
-  const parts = contents.map((content) => {
-    const shown =
-      revealed?.what === 'text'
-        ? html`<p class="bubble revealed" dir="auto" lang="${message.locale ?? ''}">${message.content[content.channel]?.text ?? ''}</p>`
-        : hiddenText(view, message, content);
-    return html`${shown}${alteredNote(view, content)}`;
-  });
-  const reveal =
-    may(view, 'reveal.text') && revealed?.what !== 'text' ? revealForm(view, message, 'text') : '';
-  return textCard(
-    view,
-    html`${parts}${may(view, 'reveal.text') ? html`<p class="sub dim">${words('message.text_logged')}</p>` : ''}`,
-    reveal,
-  );
-}
-
-/** The values that the text does not show as they were given. */
-function alteredNote({ words }: View, { altered }: ShownContent): MaybeHtml {
-  if (altered === undefined) return '';
-  return html`<p class="sub dim">${words('message.text_altered', { names: altered.join(', ') })}</p>`;
-}
-
-/** That the text is gone, and since when if somebody asked for it: old texts are erased without an event. */
-function erasedText({ words, formats }: View, { erased }: Message, events: readonly CoreEvent[]): Html {
-  const event = events.findLast(({ type }) => type === 'message.erased');
-  const said =
-    event === undefined
-      ? words('message.text_erased')
-      : words('message.erased_at', { at: formats.at(event.at) });
-  return html`<p class="note">${icon('refused')}<span>${said}${erased === 'all' ? ` ${words('message.all_erased')}` : ''}</span></p>`;
-}
-
-function textCard({ words }: View, content: Html, beside: MaybeHtml = ''): Html {
-  return html`<section class="card" aria-labelledby="text"><header><h2 id="text">${words('message.text')}</h2>${beside}</header><div class="body stack-s">${content}</div></section>`;
-}
-
-/** The text of a template with dots for its values, or how long a plain text is. */
-function hiddenText(
-  { words }: View,
-  message: Message,
-  { outline, characters, segments }: ShownContent,
-): Html {
-  const units = segments ?? segmentsOf(message);
-  const length = units === undefined ? '' : words('message.text_units', { count: units });
-  if (outline === undefined)
-    return html`<p class="sub">${words('message.text_plain', { count: characters })} ${length}</p>`;
-  const hidden = html`<span class="hid"><span aria-hidden="true">••••</span><span class="vh">${words('message.text_hidden')}</span></span>`;
-  const parts = outline.split('••••').flatMap((part, index) => (index === 0 ? [part] : [hidden, part]));
-  return html`<p class="bubble" dir="auto" lang="${message.locale ?? ''}">${parts}</p><p class="sub dim">${length}</p>`;
-}
-
-function rendererOf({ container }: Asked): Outlines | undefined {
-  return container.isRegistered(RENDERER) ? (container.resolve(RENDERER) as Outlines) : undefined;
 }

@@ -35,6 +35,12 @@ export function isError({ level }: CatalogProblem): boolean {
   return level === 'error';
 }
 
+/** Adds a problem that is not there yet: a text that is the same in all locales is read for each, and has it once. */
+export function addOnce(problems: CatalogProblem[], problem: CatalogProblem): void {
+  const key = JSON.stringify(problem);
+  if (!problems.some((known) => JSON.stringify(known) === key)) problems.push(problem);
+}
+
 /** One line for people: where, and what. */
 export function describeProblem(
   { file, template, locale, part, at, place, says }: CatalogProblem,

@@ -206,7 +206,7 @@ describe('a common part', () => {
   });
 
   it('of another kind is refused', () => {
-    // As a program without types gives it.
+    // A program without types gives such parts: the cast takes the compiler away, as there.
     const parts = { brand: 5, signature: { fr: ['k'], en: 'k' } } as unknown as CommonParts;
     expect(errorsOf(parts)).toEqual([
       expect.stringMatching(/^parts\.brand: must be a text, or texts by locale/),

@@ -98,9 +98,15 @@ describe('a layout', () => {
     const catalog = catalogOf({ sms: '{brand} : {content}' }, both('Salut'), { a: { layout: false } });
     expect((await rendered(catalog, { channel: 'sms' })).text).toBe('Salut');
     expect(errorsOf({}, both('k'))).toEqual([]);
-    // As a program without types gives it.
+    // A program without types gives such settings: the cast takes the compiler away, as there.
     const wrong = { a: { layout: true } } as unknown as Record<string, TemplateSettings>;
     expect(() => catalogOf({}, both('k'), wrong)).toThrow('a: layout may only be false');
+  });
+
+  it('of an SMS is a plain text: markup in it is refused', () => {
+    expect(errorsOf({ sms: '<b>{content}</b>' })).toEqual([
+      expect.stringMatching(/^layout\.sms, line 1, column 1: «<b>» is markup/),
+    ]);
   });
 
   it('keeps whole pages out of it', () => {

@@ -28,7 +28,12 @@ function tagProblem(locale: string, borrowed: unknown): Saying | undefined {
     const tag = locale.replaceAll('_', '-');
     return ['invalidLocale', { locale, ...(isTag(tag) && { meant: tag }) }];
   }
-  if (borrowed !== undefined || hasConventions(locale)) return undefined;
+  return borrowed === undefined ? unknownLanguage(locale) : undefined;
+}
+
+/** The problem of a language whose customs Node.js does not know, with the tag that is meant by a name. */
+export function unknownLanguage(locale: string): Saying | undefined {
+  if (hasConventions(locale)) return undefined;
   const meant = tagOfName(locale);
   return ['unknownLanguage', { locale, ...(meant !== undefined && { meant }) }];
 }

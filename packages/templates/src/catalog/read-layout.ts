@@ -1,6 +1,7 @@
 import { isArgumentElement, isLiteralElement, TYPE } from '@formatjs/icu-messageformat-parser';
 import type { HtmlText } from '../icu/html-text.ts';
 import { type IcuText, readIcuText } from '../icu/icu-text.ts';
+import { markupProblem } from '../icu/text-lint.ts';
 import { placeOf, type TextProblem } from '../icu/text-problem.ts';
 import { directionOf } from '../locale/direction.ts';
 import { contentName, readHtml } from '../mail/compose-html.ts';
@@ -9,7 +10,7 @@ import { optOutName } from '../values/opt-out-link.ts';
 import type { ValueKind } from '../values/value-kind.ts';
 import type { Saying } from '../words/saying.ts';
 import type { Layout } from './catalog-definition.ts';
-import type { CatalogProblem } from './catalog-problem.ts';
+import { addOnce, type CatalogProblem } from './catalog-problem.ts';
 import type { ReadParts } from './read-parts.ts';
 
 /** Around the texts of one channel in one locale. */
@@ -92,16 +93,17 @@ class LayoutReader {
   }
 
   #text(at: readonly string[], source: string): IcuText | undefined {
+    const markup = markupProblem(source);
+    if (markup !== undefined) this.#addText(at, markup);
     const parsed = this.#parse(at, source, this.#parts);
     return parsed && onlyLinks(putParts(parsed, this.#parts));
   }
 
   #html(at: readonly string[], source: string): HtmlText | undefined {
-    const { language, direction } = customsOf(this.#locale);
     const parts: PartElements = new Map([
       ...this.#parts,
-      ['lang', [{ type: TYPE.literal, value: language }]],
-      ['dir', [{ type: TYPE.literal, value: direction }]],
+      ['lang', [{ type: TYPE.literal, value: this.#locale }]],
+      ['dir', [{ type: TYPE.literal, value: directionOf(this.#locale) }]],
     ]);
     const parsed = this.#parse(at, source, parts);
     if (parsed === undefined) return undefined;
@@ -140,17 +142,11 @@ class LayoutReader {
   }
 
   #add(at: readonly string[], says: Saying): void {
-    this.#push({ level: 'error', rule: 'layout', says, at });
+    addOnce(this.#problems, { level: 'error', rule: 'layout', says, at });
   }
 
   #addText(at: readonly string[], { says, place }: Pick<TextProblem, 'says' | 'place'>): void {
-    this.#push({ level: 'error', rule: 'layout', says, at, place });
-  }
-
-  /** The same layout is read for each locale, and has its problems once. */
-  #push(problem: CatalogProblem): void {
-    const key = JSON.stringify(problem);
-    if (!this.#problems.some((known) => JSON.stringify(known) === key)) this.#problems.push(problem);
+    addOnce(this.#problems, { level: 'error', rule: 'layout', says, at, place });
   }
 }
 
@@ -166,8 +162,4 @@ function isLayoutParts(layout: unknown): layout is Exclude<Layout[string], strin
     ([name, text]) =>
       partNames.some((one) => one === name) && (typeof text === 'string' || text === undefined),
   );
-}
-
-function customsOf(locale: string): { readonly language: string; readonly direction: string } {
-  return { language: locale, direction: directionOf(locale) };
 }

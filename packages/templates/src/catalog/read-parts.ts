@@ -13,7 +13,7 @@ import type { PartElements } from '../mail/put-parts.ts';
 import { optOutName } from '../values/opt-out-link.ts';
 import type { Saying } from '../words/saying.ts';
 import type { CommonParts } from './catalog-definition.ts';
-import type { CatalogProblem } from './catalog-problem.ts';
+import { addOnce, type CatalogProblem } from './catalog-problem.ts';
 
 /** The common parts of a catalog. */
 export interface ReadParts {
@@ -100,20 +100,20 @@ class PartReader {
     const part = this.#parts[name] ?? '';
     const at = typeof part === 'string' ? [] : [this.#locale];
     if (within.includes(name)) {
-      this.#add(wrong(name, ['partCircle', { names: [...within, name] }]));
+      addOnce(this.#problems, wrong(name, ['partCircle', { names: [...within, name] }]));
       return [];
     }
     const source = typeof part === 'string' ? part : (part[this.#locale] ?? '');
     const { text, problems } = readIcuText(source, this.#locale);
     const markup = markupProblem(source);
     for (const { says, place } of [...problems, ...(markup === undefined ? [] : [markup])])
-      this.#add({ ...wrong(name, says, at), place });
+      addOnce(this.#problems, { ...wrong(name, says, at), place });
     const words = (text?.elements ?? []).flatMap((element) => {
       if (isLiteralElement(element)) return [unplaced(element)];
       const problem = this.#problemOf(element);
       if (problem !== undefined) {
         const place = placeOf(source, element.location?.start.offset ?? 0);
-        this.#add({ ...wrong(name, problem, at), place });
+        addOnce(this.#problems, { ...wrong(name, problem, at), place });
         return [];
       }
       return this.#argument(element, [...within, name]);
@@ -133,12 +133,6 @@ class PartReader {
     const name = 'value' in element ? element.value : '#';
     if (name !== optOutName && !Object.hasOwn(this.#parts, name)) return ['partValue', { name }];
     return isArgumentElement(element) ? undefined : ['partFormat', { name }];
-  }
-
-  /** A part that is the same in all locales has its problems once. */
-  #add(problem: CatalogProblem): void {
-    const key = JSON.stringify(problem);
-    if (!this.#problems.some((known) => JSON.stringify(known) === key)) this.#problems.push(problem);
   }
 }
 

@@ -1,11 +1,12 @@
 import { styleText } from 'node:util';
-import { type CatalogProblem, describeProblem } from '../catalog/catalog-problem.ts';
+import type { CatalogProblem } from '../catalog/catalog-problem.ts';
 import type { CatalogCheck } from '../check/check-catalog.ts';
 import type { MeasuredText } from '../measure/sms-writer.ts';
 import { encodingName, fill, segmentCount } from '../sms/segment-words.ts';
 import type { Language } from '../words/language.ts';
 import { reportWords } from '../words/report-words.ts';
 import { inWords, type Saying } from '../words/saying.ts';
+import { problemLine } from './problem-line.ts';
 
 const levels = ['note', 'warning', 'error'] as const;
 
@@ -69,9 +70,7 @@ export function checkText({ messages, problems }: CatalogCheck, color: boolean, 
   const told = levels.flatMap((level) =>
     problems
       .filter((problem) => problem.level === level)
-      .map(
-        (problem) => `${painted(level, spoken.levels[level], color)} ${describeProblem(problem, language)}\n`,
-      ),
+      .map((problem) => problemLine(problem, language, (word) => painted(level, word, color))),
   );
   const [errors, warnings] = [countOf(problems, 'error'), countOf(problems, 'warning')];
   return [

@@ -1,7 +1,7 @@
-import { parseArgs } from 'node:util';
 import type { SegmentPrice } from '../sms/segment-price.ts';
 import type { Language } from '../words/language.ts';
 import { type ExportLine, type ImportLine, readExport, readImport } from './exchange-options.ts';
+import { readArguments as read, spoken } from './read-arguments.ts';
 
 /** The help text of the command. */
 export const usage: string = `nkul-templates: checks and shows the texts of a catalog
@@ -72,7 +72,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
         json: { type: 'boolean', default: false },
         lang: { type: 'string' },
       });
-      return { command, path, json: values.json, ...(values.lang !== undefined && spoken(values.lang)) };
+      return { command, path, json: values.json, ...spoken(values.lang) };
     }
     case 'preview': {
       const { path = 'messages', values } = read(rest, {
@@ -93,7 +93,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
         ...(price !== undefined && { price: readPrice(price, currency) }),
         ...(html !== undefined && { html }),
         ...(watch && { port: readPort(port) }),
-        ...(lang !== undefined && spoken(lang)),
+        ...spoken(lang),
       };
     }
     case 'types': {
@@ -128,23 +128,6 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     default:
       throw new Error(`the command ${command} does not exist`);
   }
-}
-
-type Options = NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>['options']>;
-
-function read<const Known extends Options>(args: readonly string[], options: Known) {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    options,
-    allowPositionals: true,
-  });
-  if (positionals.length > 1) throw new Error(`one path is enough: ${positionals.join(' ')}`);
-  return { values, path: positionals[0] };
-}
-
-function spoken(lang: string): { readonly language: Language } {
-  if (lang !== 'fr' && lang !== 'en') throw new Error(`--lang is fr or en, not ${JSON.stringify(lang)}`);
-  return { language: lang };
 }
 
 function readPort(port = '0'): number {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { run } from '../../test/run-command.ts';
 import { runCommand } from './command.ts';
 import { usage } from './command-options.ts';
 
@@ -24,23 +25,6 @@ async function catalogOf(fr: string, en: string, settings: object = {}): Promise
   await writeFile(join(path, 'fr.json'), JSON.stringify({ otp: fr }));
   await writeFile(join(path, 'en.json'), JSON.stringify({ otp: en }));
   return path;
-}
-
-async function run(...args: readonly string[]) {
-  const written = { out: '', err: '' };
-  const code = await runCommand(args, {
-    out: (text) => {
-      written.out += text;
-    },
-    err: (text) => {
-      written.err += text;
-    },
-    now: () => new Date('2026-11-25T12:00:00Z'),
-    width: 120,
-    color: false,
-    language: 'en' as const,
-  });
-  return { code, ...written };
 }
 
 const examples = { usual: { code: '4821' } };

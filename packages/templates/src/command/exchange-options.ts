@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { ExchangeFormat } from '../exchange/translation-file.ts';
 import type { Language } from '../words/language.ts';
+import { readArguments, spoken } from './read-arguments.ts';
 
 /** The command line of `export`. */
 export interface ExportLine {
@@ -23,14 +24,9 @@ export interface ImportLine {
 
 /** Reads the arguments of `export`. */
 export function readExport(args: readonly string[]): ExportLine {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    options: { locale: text, format: text, out: text, lang: text },
-    allowPositionals: true,
-  });
+  const options = { locale: text, format: text, out: text, lang: text };
+  const { values, path = 'messages' } = readArguments(args, options);
   const { locale, out, lang, format = out?.endsWith('.po') ? 'po' : 'xliff' } = values;
-  const [path = 'messages', ...more] = positionals;
-  if (more.length > 0) throw new Error(`one path is enough: ${positionals.join(' ')}`);
   if (locale === undefined)
     throw new Error('export needs the language of the translator, such as --locale en');
   if (format !== 'xliff' && format !== 'po')
@@ -53,9 +49,3 @@ export function readImport(args: readonly string[]): ImportLine {
 }
 
 const text = { type: 'string' } as const;
-
-function spoken(lang: string | undefined): { readonly language?: Language } {
-  if (lang === undefined) return {};
-  if (lang !== 'fr' && lang !== 'en') throw new Error(`--lang is fr or en, not ${JSON.stringify(lang)}`);
-  return { language: lang };
-}

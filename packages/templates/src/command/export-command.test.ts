@@ -1,47 +1,11 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { runCommand } from './command.ts';
+import { describe, expect, it } from 'vitest';
+import { useMessages } from '../../test/messages-folder.ts';
+import { run } from '../../test/run-command.ts';
 
-let folder: string;
-let messages: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'nkul-exchange-'));
-  messages = join(folder, 'messages');
-  await mkdir(messages);
-});
-afterEach(() => rm(folder, { recursive: true }));
-
-async function write(name: string, content: unknown): Promise<string> {
-  const file = join(folder, name);
-  await writeFile(file, typeof content === 'string' ? content : JSON.stringify(content));
-  return file;
-}
-
-async function catalog(locales: Readonly<Record<string, unknown>>, settings: object = {}): Promise<void> {
-  await write('messages/catalog.json', { defaultLocale: 'fr', settings });
-  for (const [locale, texts] of Object.entries(locales)) await write(`messages/${locale}.json`, texts);
-}
-
-async function run(...args: readonly string[]) {
-  const written = { out: '', err: '' };
-  const code = await runCommand(args, {
-    out: (text) => {
-      written.out += text;
-    },
-    err: (text) => {
-      written.err += text;
-    },
-    now: () => new Date('2026-11-25T12:00:00Z'),
-    width: 120,
-    color: false,
-    language: 'en' as const,
-  });
-  return { code, ...written };
-}
-
-const exported = async (...args: readonly string[]) => (await run('export', messages, ...args)).out;
+const at = useMessages();
+const { write, catalog, exported } = at;
 
 const otp = { description: 'Sent when a customer signs in.', examples: { usual: { code: '4821' } } };
 const welcome = {
@@ -52,7 +16,7 @@ const welcome = {
 describe('nkul-templates export', () => {
   it('writes XLIFF 2.0 with the description, the example and the translation of each text', async () => {
     await catalog({ fr: { otp: 'Votre code : {code}' }, en: { otp: 'Your code: {code}' } }, { otp });
-    expect(await run('export', messages, '--locale', 'en')).toEqual({
+    expect(await run('export', at.messages, '--locale', 'en')).toEqual({
       code: 0,
       err: '',
       out: `<?xml version="1.0" encoding="UTF-8"?>
@@ -101,8 +65,8 @@ msgstr ""
 
   it('writes a file, and says how much is to do', async () => {
     await catalog({ fr: { otp: 'Code {code}', bye: 'Au revoir' }, en: { bye: 'Goodbye' } }, { otp });
-    const out = join(folder, 'en.po');
-    expect(await run('export', messages, '--locale', 'en', '--out', out)).toEqual({
+    const out = join(at.folder, 'en.po');
+    expect(await run('export', at.messages, '--locale', 'en', '--out', out)).toEqual({
       code: 0,
       out: `${out}: 2 texts, 1 not translated yet.\n`,
       err: '',
@@ -125,30 +89,30 @@ export const catalog = defineCatalog({ defaultLocale: 'fr', locales: ['fr'],
 
   it('refuses a locale that is no tag, the language to translate from, and texts that no file can hold', async () => {
     await catalog({ fr: { a: 'a\u0001' } });
-    expect(await run('export', messages, '--locale', 'en')).toMatchObject({
+    expect(await run('export', at.messages, '--locale', 'en')).toMatchObject({
       code: 1,
       out: '',
       err: expect.stringContaining('a has a control character'),
     });
-    expect((await run('export', messages, '--locale', 'english_uk')).err).toContain('is not a BCP 47 tag');
-    expect((await run('export', messages, '--locale', 'fr')).err).toContain(
+    expect((await run('export', at.messages, '--locale', 'english_uk')).err).toContain('is not a BCP 47 tag');
+    expect((await run('export', at.messages, '--locale', 'fr')).err).toContain(
       'fr is the language to translate from',
     );
-    expect(await run('export', messages)).toMatchObject({ code: 2 });
-    expect(await run('export', messages, '--locale', 'en', '--format', 'csv')).toMatchObject({ code: 2 });
-    expect(await run('export', messages, '--locale', 'en', '--lang', 'de')).toMatchObject({ code: 2 });
-    expect(await run('export', messages, 'two', '--locale', 'en')).toMatchObject({ code: 2 });
+    expect(await run('export', at.messages)).toMatchObject({ code: 2 });
+    expect(await run('export', at.messages, '--locale', 'en', '--format', 'csv')).toMatchObject({ code: 2 });
+    expect(await run('export', at.messages, '--locale', 'en', '--lang', 'de')).toMatchObject({ code: 2 });
+    expect(await run('export', at.messages, 'two', '--locale', 'en')).toMatchObject({ code: 2 });
   });
 
   it('refuses a catalog with an error, and a file that cannot be written', async () => {
     await catalog({ fr: { a: 'Code' } });
-    const out = join(folder, 'nowhere', 'en.xlf');
-    expect(await run('export', messages, '--locale', 'en', '--out', out)).toMatchObject({
+    const out = join(at.folder, 'nowhere', 'en.xlf');
+    expect(await run('export', at.messages, '--locale', 'en', '--out', out)).toMatchObject({
       code: 1,
       err: expect.stringContaining('cannot be written: ENOENT'),
     });
     await catalog({ fr: { a: 'Code {' } });
-    expect(await run('export', messages, '--locale', 'en', '--lang', 'fr')).toMatchObject({
+    expect(await run('export', at.messages, '--locale', 'en', '--lang', 'fr')).toMatchObject({
       code: 1,
       err: expect.stringMatching(/^erreur .*fr\.json:1:\d+ a: l’accolade/),
     });

@@ -6,14 +6,14 @@ import { writeWhole } from '../exchange/write-whole.ts';
 import { inWords } from '../words/saying.ts';
 import type { CommandOutput } from './command-output.ts';
 import type { ExportLine } from './exchange-options.ts';
-import { exchangeProblems } from './exchange-problems.ts';
 import { openCatalog } from './open-catalog.ts';
+import { problemLine } from './problem-line.ts';
 
 /** Runs `nkul-templates export`. */
 export async function exportCommand(line: ExportLine, output: CommandOutput): Promise<0 | 1> {
   const { language = output.language } = line;
   const problems = await exported({ ...line, language }, output);
-  output.err(exchangeProblems(problems, language));
+  output.err(problems.map((problem) => problemLine(problem, language)).join(''));
   return problems.some(isError) ? 1 : 0;
 }
 

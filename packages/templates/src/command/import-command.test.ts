@@ -1,49 +1,14 @@
-import { lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { lstat, readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { runCommand } from './command.ts';
+import { describe, expect, it } from 'vitest';
+import { useMessages } from '../../test/messages-folder.ts';
+import { run } from '../../test/run-command.ts';
 
-let folder: string;
-let messages: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'nkul-exchange-'));
-  messages = join(folder, 'messages');
-  await mkdir(messages);
-});
-afterEach(() => rm(folder, { recursive: true }));
+const at = useMessages();
+const { write, catalog, exported } = at;
 
-async function write(name: string, content: unknown): Promise<string> {
-  const file = join(folder, name);
-  await writeFile(file, typeof content === 'string' ? content : JSON.stringify(content));
-  return file;
-}
-
-async function catalog(locales: Readonly<Record<string, unknown>>, settings: object = {}): Promise<void> {
-  await write('messages/catalog.json', { defaultLocale: 'fr', settings });
-  for (const [locale, texts] of Object.entries(locales)) await write(`messages/${locale}.json`, texts);
-}
-
-async function run(...args: readonly string[]) {
-  const written = { out: '', err: '' };
-  const code = await runCommand(args, {
-    out: (text) => {
-      written.out += text;
-    },
-    err: (text) => {
-      written.err += text;
-    },
-    now: () => new Date('2026-11-25T12:00:00Z'),
-    width: 120,
-    color: false,
-    language: 'en' as const,
-  });
-  return { code, ...written };
-}
-
-const exported = async (...args: readonly string[]) => (await run('export', messages, ...args)).out;
-const textOf = (locale: string) => readFile(join(messages, `${locale}.json`), 'utf8');
+const textOf = (locale: string) => readFile(join(at.messages, `${locale}.json`), 'utf8');
 const jsonOf = async (locale: string) => JSON.parse(await textOf(locale));
 
 const otp = { description: 'Sent when a customer signs in.', examples: { usual: { code: '4821' } } };
@@ -59,27 +24,27 @@ describe('nkul-templates import', () => {
       /msgstr ""\n$/,
       'msgstr "O {code}"\n',
     );
-    const { code } = await run('import', await write('pt.po', po), messages, '--locale', 'pt-br');
+    const { code } = await run('import', await write('pt.po', po), at.messages, '--locale', 'pt-br');
     expect(code).toBe(0);
     expect(await jsonOf('pt-BR')).toEqual({ otp: 'O {code}' });
-    expect((await run('check', messages)).code).toBe(0);
+    expect((await run('check', at.messages)).code).toBe(0);
   });
 
   it.each([
-    ['french', /is the name of a language|Node\.js does not know/],
+    ['french', /"french" is the name of a language, not its tag; write fr/],
     ['wes', /Node\.js does not know how the language "wes"/],
     ['FR', /is the language to translate from/],
   ])('refuses %s before anything is exported or written', async (locale, words) => {
     await catalog({ fr: { otp: 'Code {code}' } }, { otp });
-    const refused = await run('export', messages, '--locale', locale);
+    const refused = await run('export', at.messages, '--locale', locale);
     expect([refused.code, refused.out]).toEqual([1, '']);
     expect(refused.err).toMatch(words);
     const file = await write(
       'en.po',
       (await exported('--locale', 'en', '--format', 'po')).replace('Language: en', `Language: ${locale}`),
     );
-    expect((await run('import', file, messages, '--locale', locale)).code).toBe(1);
-    expect(await readdir(messages)).toEqual(['catalog.json', 'fr.json']);
+    expect((await run('import', file, at.messages, '--locale', locale)).code).toBe(1);
+    expect(await readdir(at.messages)).toEqual(['catalog.json', 'fr.json']);
   });
 
   it('leaves out blanks, and refuses texts that were read in a wrong encoding', async () => {
@@ -88,9 +53,9 @@ describe('nkul-templates import', () => {
       exported('--locale', 'en', '--format', 'po').then((all) =>
         all.replace('msgstr "Credited"', `msgstr "${text}"`),
       );
-    const blank = await run('import', await write('en.po', await po('  ')), messages);
+    const blank = await run('import', await write('en.po', await po('  ')), at.messages);
     expect([blank.code, await jsonOf('en')]).toEqual([0, { a: 'Credited' }]);
-    const garbled = await run('import', await write('en.po', await po('CrÃ©ditÃ©')), messages);
+    const garbled = await run('import', await write('en.po', await po('CrÃ©ditÃ©')), at.messages);
     expect(garbled.code).toBe(1);
     expect(garbled.err).toContain('Crédité');
     expect(await jsonOf('en')).toEqual({ a: 'Credited' });
@@ -102,18 +67,18 @@ describe('nkul-templates import', () => {
       .replace('msgid "Code {code}"\nmsgstr ""', 'msgid "Code {code}"\nmsgstr "The code {code}"')
       .replace('msgid "Bienvenue {name}"\nmsgstr ""', 'msgid "Bienvenue {name}"\nmsgstr "Welcome {name}"');
     const file = await write('en.po', po);
-    expect(await run('import', file, messages)).toMatchObject({
+    expect(await run('import', file, at.messages)).toMatchObject({
       code: 1,
       err: expect.stringContaining(`${file}: is in en, and the catalog has fr; to add it, write --locale en`),
     });
     const left = 'welcome.email.subject, welcome.email.text, welcome.email.html';
-    expect(await run('import', file, messages, '--locale', 'en')).toEqual({
+    expect(await run('import', file, at.messages, '--locale', 'en')).toEqual({
       code: 0,
-      out: `${join(messages, 'en.json')}: 1 text, 4 not translated yet.\n`,
+      out: `${join(at.messages, 'en.json')}: 1 text, 4 not translated yet.\n`,
       err: `warning ${file} welcome: is left out until all of its texts are translated; missing: ${left}\n`,
     });
     expect(await textOf('en')).toBe('{\n  "otp": "The code {code}"\n}\n');
-    expect(await readdir(messages)).toEqual(['catalog.json', 'en.json', 'fr.json']);
+    expect(await readdir(at.messages)).toEqual(['catalog.json', 'en.json', 'fr.json']);
   });
 
   it('keeps the structure, the order and the other keys of the file', async () => {
@@ -129,7 +94,10 @@ describe('nkul-templates import', () => {
       .replace('<source>Bonjour {name}</source>', '$&<target>Hello {name}</target>')
       .replace(/<source>(&lt;p.*)<\/source>/, '$&<target>$1</target>')
       .replace(/<unit id="last"[\s\S]*?<\/unit>/, '');
-    expect(await run('import', await write('en.xlf', xliff), messages)).toMatchObject({ code: 0, err: '' });
+    expect(await run('import', await write('en.xlf', xliff), at.messages)).toMatchObject({
+      code: 0,
+      err: '',
+    });
     expect(await textOf('en')).toBe(
       `${JSON.stringify(
         {
@@ -153,8 +121,8 @@ describe('nkul-templates import', () => {
       .replace('#, icu-message-format', '#, fuzzy, icu-message-format')
       .replace('"Two"', '""')
       .replace('"Three"', '"3"');
-    expect((await run('import', await write('en.po', po), messages)).out).toBe(
-      `${join(messages, 'en.json')}: 1 text, 2 not translated yet.\n`,
+    expect((await run('import', await write('en.po', po), at.messages)).out).toBe(
+      `${join(at.messages, 'en.json')}: 1 text, 2 not translated yet.\n`,
     );
     expect(await jsonOf('en')).toEqual({ a: 'One', b: 'Two', c: '3' });
     const xliff = (await exported('--locale', 'en'))
@@ -162,7 +130,7 @@ describe('nkul-templates import', () => {
       .replace('<target>Two</target>', '<target/>')
       .replace('<target>3</target>', '');
     const file = await write('en.xlf', xliff);
-    expect(await run('import', file, messages, '--lang', 'fr')).toMatchObject({
+    expect(await run('import', file, at.messages, '--lang', 'fr')).toMatchObject({
       code: 0,
       out: 'Aucun texte traduit à importer, 3 pas encore traduits : rien n’a été écrit.\n',
     });
@@ -173,7 +141,7 @@ describe('nkul-templates import', () => {
     const xliff = await exported('--locale', 'en');
     const refused = async (changed: string) => {
       const file = await write('en.xlf', changed.replace('<target>Two</target>', '<target>2</target>'));
-      const result = await run('import', file, messages);
+      const result = await run('import', file, at.messages);
       expect(result).toMatchObject({ code: 1, out: '' });
       expect(result.err).toMatch(/\n\n1 error: nothing was written\.\n$/);
       expect(await jsonOf('en')).toEqual({ a: 'Code {code}', b: 'Two' });
@@ -207,7 +175,7 @@ describe('nkul-templates import', () => {
       '</source>',
       `</source><target>${english}</target>`,
     );
-    expect(await run('import', await write('en.xlf', xliff), messages, '--locale', 'en')).toMatchObject({
+    expect(await run('import', await write('en.xlf', xliff), at.messages, '--locale', 'en')).toMatchObject({
       code: 0,
       out: expect.stringContaining('no translated text to import, 2 not translated yet'),
       err: expect.stringMatching(/^warning .* a: is left out .*; missing: a\.push\n$/),
@@ -217,18 +185,18 @@ describe('nkul-templates import', () => {
   it('follows a link to the file of a locale', async () => {
     await catalog({ fr: { a: 'Un' } });
     const real = await write('real.json', { a: 'One' });
-    await symlink(real, join(messages, 'en.json'));
+    await symlink(real, join(at.messages, 'en.json'));
     const xliff = (await exported('--locale', 'en')).replace('>One<', '>1<');
-    expect(await run('import', await write('en.xlf', xliff), messages)).toMatchObject({ code: 0 });
+    expect(await run('import', await write('en.xlf', xliff), at.messages)).toMatchObject({ code: 0 });
     expect(JSON.parse(await readFile(real, 'utf8'))).toEqual({ a: '1' });
-    expect((await lstat(join(messages, 'en.json'))).isSymbolicLink()).toBe(true);
+    expect((await lstat(join(at.messages, 'en.json'))).isSymbolicLink()).toBe(true);
   });
 
   it('warns of a text that was changed after the export', async () => {
     await catalog({ fr: { a: 'Un' }, en: { a: 'One' } });
     const file = await write('en.xlf', await exported('--locale', 'en'));
     await catalog({ fr: { a: 'Une' } });
-    expect(await run('import', file, messages, '--lang', 'fr')).toMatchObject({
+    expect(await run('import', file, at.messages, '--lang', 'fr')).toMatchObject({
       code: 0,
       out: expect.stringContaining('1 texte.'),
       err: expect.stringMatching(/^avertissement .* a: a changé dans le catalogue après l’export/),
@@ -243,11 +211,13 @@ describe('nkul-templates import', () => {
       expect(result).toMatchObject({ code: 1, out: '' });
       return result.err;
     };
-    expect(await refused(xliff, messages, '--locale', 'de')).toContain('is in en, not in de');
-    expect(await refused(xliff, messages, '--locale', 'x_y')).toContain('is not a BCP 47 tag');
-    expect(await refused(xliff.replace('"fr"', '"es"'), messages)).toContain('is translated from es');
-    expect(await refused(xliff.replace('trgLang="en"', ''), messages)).toContain('does not say its language');
-    expect(await refused(xliff.replace('"en"', '"fr"'), messages)).toContain(
+    expect(await refused(xliff, at.messages, '--locale', 'de')).toContain('is in en, not in de');
+    expect(await refused(xliff, at.messages, '--locale', 'x_y')).toContain('is not a BCP 47 tag');
+    expect(await refused(xliff.replace('"fr"', '"es"'), at.messages)).toContain('is translated from es');
+    expect(await refused(xliff.replace('trgLang="en"', ''), at.messages)).toContain(
+      'does not say its language',
+    );
+    expect(await refused(xliff.replace('"en"', '"fr"'), at.messages)).toContain(
       'fr is the language to translate',
     );
     expect(await refused(xliff, join(import.meta.dirname, '../starter/starter-catalog.ts'))).toContain(
@@ -291,8 +261,8 @@ describe('nkul-templates import', () => {
         await catalog({ fr: given, en: given });
         const out = await exported('--locale', 'en', '--format', format);
         fc.pre(out !== '');
-        await rm(join(messages, 'en.json'));
-        const { code } = await run('import', await write('en', out), messages, '--locale', 'en');
+        await rm(join(at.messages, 'en.json'));
+        const { code } = await run('import', await write('en', out), at.messages, '--locale', 'en');
         expect(code).toBe(0);
         expect(await textOf('en')).toBe(`${JSON.stringify(given, undefined, 2)}\n`);
       }),

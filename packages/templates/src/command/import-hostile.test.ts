@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { keptOutput } from '../../test/run-command.ts';
 import { runCommand } from './command.ts';
 
 let folder: string;
@@ -24,15 +25,11 @@ async function refusal(content: string | Uint8Array, language: 'en' | 'fr' = 'en
 }
 
 async function refusalOf(file: string, language: 'en' | 'fr' = 'en'): Promise<string> {
-  let err = '';
-  const add = (text: string) => {
-    err += text;
-  };
-  const output = { out: add, err: add, now: () => new Date(), width: 120, color: false, language };
+  const { printed, output } = keptOutput({ language });
   expect(await runCommand(['import', file, messages, '--locale', 'en'], output)).toBe(1);
   expect(await readdir(messages)).toEqual(['catalog.json', 'fr.json']);
-  expect(err).toContain(language === 'en' ? 'nothing was written' : 'rien n’a été écrit');
-  return err.split('\n')[0] ?? '';
+  expect(printed.err).toContain(language === 'en' ? 'nothing was written' : 'rien n’a été écrit');
+  return printed.err.split('\n')[0] ?? '';
 }
 
 const unit = (target: string) =>
@@ -76,7 +73,7 @@ it('refuses a file of 50 MB, one that is not there, and a folder', async () => {
   await writeFile(file, xliff('One'));
   await truncate(file, 50_000_000);
   expect(await refusalOf(file)).toContain('is larger than 10 MB');
-  expect(await refusalOf(join(folder, 'nowhere.xlf'))).toContain('cannot be read: ENOENT');
+  expect(await refusalOf(join(folder, 'nowhere.xlf'))).toContain('there is no such folder or file');
   expect(await refusalOf(messages)).toContain('cannot be read: EISDIR');
 });
 

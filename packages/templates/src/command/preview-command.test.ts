@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startChromium } from '../../../../tools/chromium.ts';
+import { keptOutput } from '../../test/run-command.ts';
 import { runCommand } from './command.ts';
 
 let folder: string;
@@ -28,22 +29,9 @@ async function write(name: string, content: unknown): Promise<void> {
 
 /** Starts the command; `end` asks it to end. */
 function start(...args: readonly string[]) {
-  const written = { out: '', err: '' };
   const { promise: ended, resolve: end } = Promise.withResolvers<void>();
-  const code = runCommand(args, {
-    out: (text) => {
-      written.out += text;
-    },
-    err: (text) => {
-      written.err += text;
-    },
-    now: () => new Date('2026-11-25T12:00:00Z'),
-    width: 120,
-    color: false,
-    language: 'en',
-    untilEnded: () => ended,
-  });
-  return { code, written, end };
+  const { printed: written, output } = keptOutput({ untilEnded: () => ended });
+  return { code: runCommand(args, output), written, end };
 }
 
 describe('nkul-templates preview', () => {

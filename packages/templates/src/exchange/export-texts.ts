@@ -1,8 +1,8 @@
 import type { UntypedCatalog } from '../catalog/catalog.ts';
-import { hasConventions, isTag } from '../locale/conventions.ts';
 import type { Language } from '../words/language.ts';
 import { inWords } from '../words/saying.ts';
 import { catalogUnits, unitExamples, unitText } from './catalog-units.ts';
+import { checkTranslated } from './file-language.ts';
 import { type ExchangeFormat, type ExplainedUnit, UnreadableFile } from './translation-file.ts';
 import { writePo } from './write-po.ts';
 import { writeXliff } from './write-xliff.ts';
@@ -30,7 +30,7 @@ export interface ExportOptions {
  * @throws UnreadableFile for a wrong locale, or a text that the formats cannot hold
  */
 export async function exportTexts(catalog: UntypedCatalog, options: ExportOptions): Promise<ExportedTexts> {
-  checkLocale(catalog, options.locale);
+  checkTranslated(catalog, options.locale);
   const units = explainedUnits(catalog, options);
   for (const { id, source, target = '', notes } of units) {
     if (!isWritable([source, target, ...notes].join(' ')))
@@ -42,14 +42,6 @@ export async function exportTexts(catalog: UntypedCatalog, options: ExportOption
     texts: units.length,
     untranslated: units.filter(({ target }) => target === undefined).length,
   };
-}
-
-function checkLocale({ defaultLocale, conventions }: UntypedCatalog, locale: string): void {
-  if (!isTag(locale)) throw new UnreadableFile(['localeTag', { locale }]);
-  if (conventions[locale] === undefined && !hasConventions(locale))
-    throw new UnreadableFile(['unknownLanguage', { locale }]);
-  if (new Intl.Locale(locale).toString() === new Intl.Locale(defaultLocale).toString())
-    throw new UnreadableFile(['localeIsDefault', { locale }]);
 }
 
 function explainedUnits(

@@ -1,5 +1,6 @@
 import type { UntypedCatalog } from '../catalog/catalog.ts';
-import { hasConventions, isTag } from '../locale/conventions.ts';
+import { unknownLanguage } from '../catalog/locale-problems.ts';
+import { canonicalTag, isTag } from '../locale/conventions.ts';
 import { type TranslationFile, UnreadableFile } from './translation-file.ts';
 
 /**
@@ -20,19 +21,23 @@ export function languageOfFile(
     throw new UnreadableFile(['languageDiffers', { locale: targetLanguage, asked }]);
   const wanted = asked ?? targetLanguage;
   if (wanted === undefined) throw new UnreadableFile(['languageMissing', {}]);
-  const locale = locales.find((each) => isSame(each, wanted)) ?? (asked && canonical(asked));
+  const locale = locales.find((each) => isSame(each, wanted)) ?? (asked && canonicalTag(asked));
   if (locale === undefined) throw new UnreadableFile(['languageUnlisted', { locale: wanted, locales }]);
-  if (isSame(locale, defaultLocale)) throw new UnreadableFile(['localeIsDefault', { locale }]);
-  if (catalog.conventions[locale] === undefined && !hasConventions(locale))
-    throw new UnreadableFile(['unknownLanguage', { locale }]);
+  checkTranslated(catalog, locale);
   return locale;
 }
 
-/** Tools write tags in their own way: `pt-br`, `pt-BR`. */
-function isSame(one: string, other: string): boolean {
-  return canonical(one) === canonical(other);
+/** @throws UnreadableFile for a language that the catalog would refuse, or that its texts are in */
+export function checkTranslated(
+  { conventions, defaultLocale }: Pick<UntypedCatalog, 'conventions' | 'defaultLocale'>,
+  locale: string,
+): void {
+  if (!isTag(locale)) throw new UnreadableFile(['localeTag', { locale }]);
+  if (isSame(locale, defaultLocale)) throw new UnreadableFile(['localeIsDefault', { locale }]);
+  const unknown = conventions[locale] === undefined ? unknownLanguage(locale) : undefined;
+  if (unknown !== undefined) throw new UnreadableFile(unknown);
 }
 
-function canonical(tag: string): string {
-  return isTag(tag) ? new Intl.Locale(tag).toString() : tag.toLowerCase();
+function isSame(one: string, other: string): boolean {
+  return canonicalTag(one) === canonicalTag(other);
 }

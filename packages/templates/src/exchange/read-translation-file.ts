@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
+import { unreadable } from '../files/file-text.ts';
 import { readPo } from './read-po.ts';
 import { readXliff } from './read-xliff.ts';
 import { type TranslationFile, UnreadableFile } from './translation-file.ts';
@@ -25,10 +26,7 @@ async function bytesOf(file: string): Promise<Buffer> {
     return await readFile(file);
   } catch (error) {
     if (error instanceof UnreadableFile) throw error;
-    throw new UnreadableFile([
-      'unreadable',
-      { detail: error instanceof Error ? error.message : String(error) },
-    ]);
+    throw new UnreadableFile(unreadable(error));
   }
 }
 

@@ -20,9 +20,9 @@ export function* translationProblems(
 ): Generator<CatalogProblem> {
   const { catalog, locale, texts } = translation;
   for (const [unit, text] of texts) {
-    // The catalog has accepted its own texts: their values may be in another part of the template.
     const garbled = garbledText(text);
     if (garbled !== undefined) yield { level: 'error', rule: 'file', template: unit.id, says: garbled.says };
+    // The catalog has accepted its own texts: their values may be in another part of the template.
     if (text !== unitText(unit, locale))
       yield* valueProblems(unit, text, { from: catalog.defaultLocale, to: locale });
   }

@@ -11,6 +11,11 @@ export function isTag(tag: string): boolean {
   }
 }
 
+/** A tag as BCP 47 writes it: tools write `pt-br` for `pt-BR`. */
+export function canonicalTag(tag: string): string {
+  return isTag(tag) ? new Intl.Locale(tag).toString() : tag.toLowerCase();
+}
+
 /**
  * Whether Node.js knows how a language writes numbers and dates, and which plurals it has. Of a language that it does not
  * know, it takes those of the machine, without a word: texts would differ from one server to the next.

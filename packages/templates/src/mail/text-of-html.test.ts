@@ -74,6 +74,7 @@ describe('the text of a mail that has only HTML', () => {
   });
 
   it('is missing where neither a text nor HTML is given', () => {
+    // A program without types, or a file of JSON, gives such a mail.
     const messages = { a: { fr: { email: { subject: 's' } } } } as unknown as MessageTexts;
     expect(() =>
       defineCatalog<MessageTexts, string>({ defaultLocale: 'fr', locales: ['fr'], messages }),

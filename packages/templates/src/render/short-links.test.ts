@@ -144,6 +144,7 @@ describe('a shortener', () => {
   );
 
   it('that answers with something else fails too', async () => {
+    // A plugin in JavaScript may answer with anything.
     const shortener = { maxLength: 24, shorten: () => 5 } as unknown as { maxLength: number };
     const plugin: Plugin = {
       name: 'odd',
@@ -195,7 +196,7 @@ describe('shortLinks in a catalog', () => {
 
   it('must be a length', () => {
     for (const shortLinks of [{ maxLength: 5 }, { maxLength: 24.5 }, {}, 24, null]) {
-      // As a program without types gives it.
+      // A program without types gives such settings: the cast takes the compiler away, as there.
       const wrong = { shortLinks } as unknown as Partial<CatalogDefinition>;
       expect(() => catalogOf('{link}', ['link'], wrong)).toThrow('shortLinks: must be { maxLength: 24 }');
     }
