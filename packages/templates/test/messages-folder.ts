@@ -13,7 +13,7 @@ export interface MessagesFolder {
   write(name: string, content: unknown): Promise<string>;
   /** Writes the catalog, in French by default. */
   catalog(locales: Readonly<Record<string, unknown>>, settings?: object): Promise<void>;
-  /** What `export` prints. */
+  /** The output of `export`. */
   exported(...args: readonly string[]): Promise<string>;
 }
 

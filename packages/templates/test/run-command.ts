@@ -2,7 +2,7 @@
 import { runCommand } from '../src/command/command.ts';
 import type { CommandOutput } from '../src/command/command-output.ts';
 
-/** What a command has printed so far. */
+/** The output of a command so far. */
 export interface Printed {
   out: string;
   err: string;

@@ -12,6 +12,8 @@ import type { Cause } from '../words/measure-words.ts';
 export interface Excess {
   readonly text: MeasuredText;
   readonly causes: readonly Cause[];
+  /** The other values, which are at their longest too where a cause says how much of it would fit. */
+  readonly others: readonly string[];
 }
 
 /**
@@ -33,6 +35,7 @@ export function excesses(message: MeasuredMessage, budget: number): readonly Exc
     const values = withLongest(some);
     return {
       text: message.writer.write(values),
+      others: differing.filter((name) => !some.includes(name)),
       // A limit must hold with every other value at its longest.
       causes: some.map((name) => causeOf(message, name, { values: longest, fits })),
     };

@@ -6,7 +6,7 @@ import type { MeasuredText } from '../measure/sms-writer.ts';
 import { numberLimit } from '../measure/value-candidates.ts';
 import { defaultLimit } from '../values/check-values.ts';
 import { optOutName } from '../values/opt-out-link.ts';
-import type { Cause, OverBudget } from '../words/measure-words.ts';
+import type { OverBudget } from '../words/measure-words.ts';
 import { excesses } from './budget-causes.ts';
 import { placeIn } from './message-place.ts';
 
@@ -28,8 +28,8 @@ export function budgetProblems(
   if (longest.size.segments <= budget) return [];
   const [level, values] =
     examples.longest === undefined ? (['warning', 'limits'] as const) : (['error', 'longest'] as const);
-  return excesses(message, budget).map(({ text, causes }) =>
-    over(level, excessOf(text, budget, values, causes)),
+  return excesses(message, budget).map(({ text, ...excess }) =>
+    over(level, { ...excessOf(text, budget, values), ...excess }),
   );
 }
 
@@ -37,9 +37,9 @@ function excessOf(
   { size: { encoding, segments, units } }: MeasuredText,
   budget: number,
   values: OverBudget['values'],
-  causes: readonly Cause[] = [],
 ): OverBudget {
-  return { segments, units, encoding, budget, room: roomOf(encoding, budget), values, causes };
+  const room = roomOf(encoding, budget);
+  return { segments, units, encoding, budget, room, values, causes: [], others: [] };
 }
 
 /** Values without a limit: how the longest text is measured is of little use then, and a budget least of all. */

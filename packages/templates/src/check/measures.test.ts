@@ -109,10 +109,10 @@ describe('a budget', () => {
       examples: { usual: { nom: 'Amina', prix: 500 } },
     } as const;
     expect(excess(check(`${words(143)} {nom} {prix, number}`, { settings }))).toEqual([
-      'warning it.fr: takes 2 segments (168 septets, and 160 fit into 1) when {nom} has 20 characters: 8 too many; the longest {nom} that fits has 6',
+      'warning it.fr: takes 2 segments (168 septets, and 160 fit into 1) when {nom} has 20 characters: 8 too many; with {prix} at the longest too, the longest {nom} that fits has 6',
     ]);
     expect(excess(check(`${words(148)} {nom} {prix, number}`, { settings, language: 'fr' }))).toEqual([
-      'warning it.fr: prend 2 segments (173 septets, et 1 en contient 160) quand {nom} a 20 caractères : 13 de trop ; le plus long {nom} qui tient en a 1',
+      'warning it.fr: prend 2 segments (173 septets, et 1 en contient 160) quand {nom} a 20 caractères : 13 de trop ; avec {prix} au plus long aussi, le plus long {nom} qui tient en a 1',
       'warning it.fr: prend 2 segments (164 septets, et 1 en contient 160) quand {prix} est « 1 000 000 » : 4 de trop',
     ]);
   });
@@ -126,7 +126,7 @@ describe('a budget', () => {
     } as const;
     const text = `${words(130)} {at, date, ::EEEEdMMMM} {prix, number} {n, plural, other {x}}`;
     expect(excess(check(text, { settings }))).toEqual([
-      'warning it.fr: takes 2 segments (164 septets, and 160 fit into 1) when {at} is «dimanche 20 septembre» and {prix} is «1 000 000»: 4 too many; {prix} fits up to 9 999',
+      'warning it.fr: takes 2 segments (164 septets, and 160 fit into 1) when {at} is «dimanche 20 septembre» and {prix} is «1 000 000»: 4 too many; with {n} at the longest too, {prix} fits up to 9 999',
     ]);
   });
 

@@ -89,6 +89,7 @@ note ${join(path, 'fr.json')}:1:10 otp: «’» is sent as «'»
           room: 160,
           values: 'limits',
           causes: [{ name: 'code', kind: 'text', characters: 12, fits: 9 }],
+          others: [],
         },
         message:
           'prend 2 segments (163 septets, et 1 en contient 160) quand {code} a 12 caractères : 3 de trop ; le plus long {code} qui tient en a 9',

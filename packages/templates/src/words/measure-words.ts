@@ -1,3 +1,4 @@
+import type { Language } from './language.ts';
 import type { Sentences } from './sentences.ts';
 
 /** The details of each problem of the length of an SMS. */
@@ -21,6 +22,8 @@ export interface OverBudget {
   readonly room: number;
   readonly values: 'usual' | 'limits' | 'longest';
   readonly causes: readonly Cause[];
+  /** The values that are at their longest too where a cause says how much of it would fit. */
+  readonly others: readonly string[];
 }
 
 /** A value by which a text is over its budget; `fits` is the most that would fit. */
@@ -47,8 +50,8 @@ export const measureEn: Sentences<MeasureDetails> = {
     `${braced(names)} may have ${limit} characters: at the longest it is measured with the usual text; give limits, or examples.longest`,
   numberUnlimited: ({ numbers }) =>
     `${numbers.map(({ name, largest }) => `{${name}} is measured up to ${grouped(largest, 'en')}`).join(', ')}: give limits to change it`,
-  overBudget: ({ causes, values, ...size }) =>
-    `takes ${size.segments} segments (${size.units} ${unitsEn[size.encoding]}, and ${size.room} fit into ${size.budget}) ${causes.length === 0 ? `with ${valuesEn[values]}` : `when ${listed(causes.map(causeEn), 'and')}`}: ${size.units - size.room} too many${fitting(causes, fitEn)}`,
+  overBudget: ({ causes, others, values, ...size }) =>
+    `takes ${size.segments} segments (${size.units} ${unitsEn[size.encoding]}, and ${size.room} fit into ${size.budget}) ${causes.length === 0 ? `with ${valuesEn[values]}` : `when ${listed(causes.map(causeEn), 'and')}`}: ${size.units - size.room} too many${fitting(causes, others, 'en')}`,
   valueMayExceed: ({ names, segments, budget }) =>
     `one emoji in ${listed(names.map(inBraces), 'or')} has it sent in UCS-2: ${segments} segments, and it is refused, since its budget is ${budget}; with the encoding gsm7 it is always sent`,
   valueMayRefuse: ({ names }) =>
@@ -65,8 +68,8 @@ export const measureFr: Sentences<MeasureDetails> = {
     `${braced(names)} ${names.length === 1 ? 'peut' : 'peuvent'} avoir ${limit} caractères : au plus long, mesuré avec le texte habituel ; donnez des limits, ou examples.longest`,
   numberUnlimited: ({ numbers }) =>
     `${numbers.map(({ name, largest }) => `{${name}} est mesuré jusqu’à ${grouped(largest, 'fr')}`).join(', ')} : donnez des limits pour le changer`,
-  overBudget: ({ causes, values, ...size }) =>
-    `prend ${size.segments} segments (${size.units} ${unitsFr[size.encoding]}, et ${size.budget} en ${size.budget === 1 ? 'contient' : 'contiennent'} ${size.room}) ${causes.length === 0 ? `avec ${valuesFr[values]}` : `quand ${listed(causes.map(causeFr), 'et')}`} : ${size.units - size.room} de trop${fitting(causes, fitFr)}`,
+  overBudget: ({ causes, others, values, ...size }) =>
+    `prend ${size.segments} segments (${size.units} ${unitsFr[size.encoding]}, et ${size.budget} en ${size.budget === 1 ? 'contient' : 'contiennent'} ${size.room}) ${causes.length === 0 ? `avec ${valuesFr[values]}` : `quand ${listed(causes.map(causeFr), 'et')}`} : ${size.units - size.room} de trop${fitting(causes, others, 'fr')}`,
   valueMayExceed: ({ names, segments, budget }) =>
     `un emoji dans ${listed(names.map(inBraces), 'ou')} le fait partir en UCS-2 : ${segments} segments, et il est refusé, car son budget est ${budget} ; avec l’encoding gsm7, il part toujours`,
   valueMayRefuse: ({ names }) =>
@@ -129,12 +132,17 @@ function fitFr(cause: Cause): string {
   return cause.kind === 'number' ? `{${cause.name}} tient jusqu’à ${cause.fits}` : '';
 }
 
-/** The most that fits, of the values for which there is one. */
-function fitting(causes: readonly Cause[], words: (cause: Cause) => string): string {
+/** The most that fits, of the values for which there is one, with the others at their longest. */
+function fitting(causes: readonly Cause[], others: readonly string[], language: Language): string {
   const known = causes.filter((cause) => 'fits' in cause && cause.fits !== undefined);
   if (known.length === 0) return '';
-  const [semicolon, or] = words === fitFr ? [' ; ', ' ou '] : ['; ', ' or '];
-  return semicolon + known.map(words).join(or);
+  const names = listed(others.map(inBraces), language === 'fr' ? 'et' : 'and');
+  if (language === 'fr') {
+    const beside = others.length === 0 ? '' : `avec ${names} au plus long aussi, `;
+    return ` ; ${beside}${known.map(fitFr).join(' ou ')}`;
+  }
+  const beside = others.length === 0 ? '' : `with ${names} at the longest too, `;
+  return `; ${beside}${known.map(fitEn).join(' or ')}`;
 }
 
 /** `a, b and c`. */
