@@ -32,7 +32,8 @@ function parsed(parse: (validation: boolean) => GetTextTranslations, text: strin
     // The library finds a text such as `constructor` or `toString` in every object, and calls it a duplicate.
     const lenient = parse(false);
     const entries = Object.values(lenient.translations).flatMap((texts) => Object.keys(texts));
-    if (entries.length === text.match(/^msgid /gm)?.length) return lenient;
+    // Lines end at `\n` or `\r`; with the flag `m`, they would at U+2028 within a text as well.
+    if (entries.length === text.match(/(?:^|[\r\n])msgid /g)?.length) return lenient;
     const unit = message.slice(message.lastIndexOf(' in "') + 5, message.lastIndexOf('" context has'));
     throw new UnreadableFile(['poTwice', { unit }]);
   }

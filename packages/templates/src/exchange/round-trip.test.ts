@@ -101,6 +101,18 @@ describe('a translation file', () => {
     );
   });
 
+  it('keeps a line separator within a text apart from the lines of PO', async () => {
+    const given = {
+      sourceLanguage: 'fr',
+      targetLanguage: 'en',
+      units: [
+        { id: 'one', source: '\u2028msgid "Bonjour"\u2029msgid \u0085msgid ', notes: [] },
+        { id: 'other', source: 'constructor', notes: [] },
+      ],
+    };
+    expect(asRead(await readPo(await writePo(given)))).toEqual(asRead(given));
+  });
+
   it('is read by others as well', async () => {
     const source = 'Votre <b>code</b> & "{code}"';
     const unit = { id: 'otp', source, target: 'Your code', notes: ['Sent when …', 'Example: 1'] };
