@@ -17,7 +17,16 @@
 
 export type { Hub } from './hub/hub.ts';
 export type { Plugin } from './hub/plugin.ts';
-export { CALLBACK, CLOCK, GUARD, LINK_SHORTENER, LOGGER, NOTIFIER, RENDERER } from './hub/tokens.ts';
+export {
+  CALLBACK,
+  CLOCK,
+  GUARD,
+  LINK_SHORTENER,
+  LOGGER,
+  NOTIFIER,
+  OBSERVER,
+  RENDERER,
+} from './hub/tokens.ts';
 
 // A notifier sends messages, and answers with submissions.
 
@@ -42,6 +51,23 @@ export { addressOn, reachesNumber } from './model/recipient.ts';
 export { type NumberPlan, numberPlan } from './phone/number-plan.ts';
 export { checkCountry } from './phone/phone-number.ts';
 export type { Guard, GuardContext, Spending } from './ports/guard.ts';
+
+// An observer watches the work, for traces and metrics.
+
+export type { Attempt } from './model/attempt.ts';
+export type { CoreEvent } from './model/core-event.ts';
+export type {
+  AcceptingCall,
+  AcceptingEnd,
+  Observation,
+  Observer,
+  ReceivingCall,
+  ReceivingEnd,
+  SendingCall,
+  SendingEnd,
+  StoredGroup,
+  StoredReport,
+} from './ports/observer.ts';
 
 // A page takes back the consent to messages.
 

@@ -4,8 +4,10 @@ import { systemClock } from '../base/clock.ts';
 import type { CoreEvent } from '../model/core-event.ts';
 import type { Due } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
+import type { Observers } from '../observe/observers.ts';
 import type { Claimed, ClaimRequest } from '../ports/claim.ts';
 import type { EraseRequest, Erasure } from '../ports/erasing.ts';
+import type { StoredGroup } from '../ports/observer.ts';
 import type { Recorded, RecordItem } from '../ports/record-item.ts';
 import type { Added, Store } from '../ports/store.ts';
 import { HeldAdds } from './held-adds.ts';
@@ -42,6 +44,7 @@ export class GroupCommit {
   /** A monotonic time, in milliseconds. */
   readonly #nowMs: () => number;
   readonly #emit: (events: readonly CoreEvent[]) => void;
+  readonly #observers: Observers | undefined;
   #failed = (): void => {};
   #adds: (Waiting<Message, Added> & { readonly resends: readonly Resend[] })[] = [];
   readonly #records = new RecordQueue();
@@ -65,7 +68,9 @@ export class GroupCommit {
     store: Store,
     emit: (events: readonly CoreEvent[]) => void,
     nowMs: () => number = systemClock.monotonicMs,
+    observers?: Observers,
   ) {
+    this.#observers = observers;
     this.#nowMs = nowMs;
     this.#store = store;
     this.#emit = emit;
@@ -217,26 +222,29 @@ export class GroupCommit {
     const adds = this.#adds.splice(0);
     const resends = adds.flatMap((add) => add.resends);
     this.#beingAdded = new Set(adds.flatMap(({ items }) => items.map(({ id }) => id)));
-    await this.#settle(adds, (items) => this.#store.add(items, resends));
+    await this.#settle('add', adds, (items) => this.#store.add(items, resends));
     this.#beingAdded = new Set();
   }
 
   async #storeRecords({ calls }: RecordGroup): Promise<void> {
     const erasures = this.#erasures.splice(0);
     await Promise.all([
-      this.#settle(calls, (items) => this.#store.record(items)),
+      this.#settle('record', calls, (items) => this.#store.record(items)),
       ...erasures.map((erasure) => this.#erase(erasure)),
     ]);
   }
 
   async #settle<Item, Result extends Added | Recorded>(
+    operation: 'add' | 'record',
     waiting: readonly Waiting<Item, Result>[],
     call: (items: readonly Item[]) => Promise<readonly Result[]>,
   ): Promise<void> {
     if (waiting.length === 0) return;
+    const began = this.#nowMs();
     try {
       const results = await call(waiting.flatMap(({ items }) => items));
       this.#failedAtMs = undefined;
+      this.#stored(operation, results.length, began);
       for (const result of results) if (result.ok) this.#emit(result.events);
       let from = 0;
       for (const { items, resolve, reject } of waiting) {
@@ -252,6 +260,10 @@ export class GroupCommit {
     }
   }
 
+  #stored(operation: StoredGroup['operation'], items: number, began: number): void {
+    this.#observers?.stored({ operation, items, durationMs: this.#nowMs() - began });
+  }
+
   async #erase({ request, resolve, reject }: WaitingErasure): Promise<void> {
     try {
       const erasure = await this.#store.erase(request);
@@ -265,7 +277,9 @@ export class GroupCommit {
   async #claim({ makeClaim, resolve, reject }: WaitingClaim): Promise<void> {
     try {
       const { request, due } = makeClaim();
+      const began = this.#nowMs();
       const claimed = await this.#store.claim(request, due);
+      this.#stored('claim', claimed.changes.length, began);
       // It was committed before the claim looked, but its answer may come behind that of the claim.
       const early = claimed.changes.some(({ message }) => this.#beingAdded.has(message.id));
       if (early && this.#adding !== this.#claiming) await this.#adding.passed();

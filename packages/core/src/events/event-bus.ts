@@ -2,6 +2,7 @@ import { EventEmitter } from 'eventemitter3';
 import { eventHandedOut } from '../handout/handed-out.ts';
 import type { Logger } from '../log/logger.ts';
 import type { CallbackRefused, CoreEvent, EventOf, ListenerFailed } from '../model/core-event.ts';
+import type { Observers } from '../observe/observers.ts';
 import { checkEventName, checkFunction } from './event-names.ts';
 
 type Listener<Event> = (event: Event) => unknown;
@@ -13,9 +14,11 @@ export type Unsubscribe = () => void;
 export class EventBus {
   readonly #emitter = new EventEmitter<string>();
   readonly #logger: Logger;
+  readonly #observers: Observers | undefined;
 
-  constructor(logger: Logger) {
+  constructor(logger: Logger, observers?: Observers) {
     this.#logger = logger;
+    this.#observers = observers;
   }
 
   on<Name extends CoreEvent['type']>(name: Name, listener: Listener<EventOf<Name>>): Unsubscribe;
@@ -43,6 +46,7 @@ export class EventBus {
 
   emit(events: readonly CoreEvent[]): void {
     for (const event of events) {
+      this.#observers?.event(event);
       this.#emitter.emit(event.type, event);
       this.#emitter.emit('*', event);
     }
@@ -65,6 +69,7 @@ export class EventBus {
   }
 
   #failed(error: unknown, event: Emitted): void {
+    this.#observers?.listenerFailed(event.type);
     if (event.type === 'listener.failed' || this.#emitter.listenerCount('listener.failed') === 0) {
       try {
         this.#logger.error({ event: event.type, error }, 'a listener failed');

@@ -5,6 +5,7 @@ import { retryDelayMs, storeRetryMs } from '../base/retry-delay.ts';
 import { eventHandedOut } from '../handout/handed-out.ts';
 import type { Logger } from '../log/logger.ts';
 import type { CoreEvent } from '../model/core-event.ts';
+import type { Observers } from '../observe/observers.ts';
 import type { Store } from '../ports/store.ts';
 import { leaseMs, NameLease } from './name-lease.ts';
 
@@ -20,6 +21,7 @@ export interface SubscriptionContext {
   readonly store: Store;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly observers?: Observers | undefined;
   /** Called when the subscription has ended. */
   readonly ended: (subscription: Subscription) => void;
 }
@@ -110,8 +112,9 @@ export class Subscription {
 
   /** Handles old and new events while this process has the lease. Ends after a while without new events. */
   async #lead(lease: NameLease): Promise<void> {
-    const { clock, store } = this.#context;
+    const { clock, store, observers } = this.#context;
     let place = lease.place;
+    observers?.handled(this.name, place);
     let storedAtMs = clock.monotonicMs();
     try {
       while (!this.#stopping && !lease.lost) {
@@ -120,6 +123,7 @@ export class Subscription {
         for (const event of events) {
           if (this.#wanted.has(event.type) && !(await this.#handle(event, lease))) return;
           place = event.sequence;
+          observers?.handled(this.name, place);
           if (clock.monotonicMs() - storedAtMs < storeEveryMs) continue;
           await lease.storePlace(place);
           storedAtMs = clock.monotonicMs();

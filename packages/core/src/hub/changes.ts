@@ -1,4 +1,4 @@
-import { accept } from '../accept/accept.ts';
+import { type AcceptContext, accept } from '../accept/accept.ts';
 import { acceptList } from '../accept/accept-list.ts';
 import { receipts } from '../accept/partial-accept-error.ts';
 import { answered, receipt } from '../accept/receipt.ts';
@@ -48,8 +48,27 @@ export class Changes {
     given: Notification | readonly Notification[],
     options: NotifyOptions = {},
   ): Promise<Receipt | readonly Receipt[]> {
+    const { accepting, observers } = this.#parts;
+    if (observers === undefined) return await this.#notify(given, options, accepting);
+    const observed = observers.accepting({ notifications: isList(given) ? given.length : 1 });
+    const trace = () => observed.trace ?? accepting.trace();
+    try {
+      const answer = await observed.within(() => this.#notify(given, options, { ...accepting, trace }));
+      observed.ended({ receipts: isReceipt(answer) ? [answer] : answer });
+      return answer;
+    } catch (error) {
+      observed.ended({ error });
+      throw error;
+    }
+  }
+
+  async #notify(
+    given: Notification | readonly Notification[],
+    options: NotifyOptions,
+    accepting: AcceptContext,
+  ): Promise<Receipt | readonly Receipt[]> {
     this.assertTaking();
-    const { accepting, store } = this.#parts;
+    const { store } = this.#parts;
     const { transaction } = checkedNotifyOptions(options);
     if (transaction !== undefined && store.addWithin === undefined) throw noTransactions();
     const add = (messages: readonly Message[]) =>
@@ -232,4 +251,8 @@ function noTransactions(): InvalidArgumentError {
 
 function isList(given: Notification | readonly Notification[]): given is readonly Notification[] {
   return Array.isArray(given);
+}
+
+function isReceipt(answer: Receipt | readonly Receipt[]): answer is Receipt {
+  return !Array.isArray(answer);
 }

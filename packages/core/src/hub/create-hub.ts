@@ -15,6 +15,7 @@ import { CountedLog } from '../log/counted-log.ts';
 import { guardedTrace } from '../log/guarded-trace.ts';
 import type { Logger } from '../log/logger.ts';
 import { addressMark } from '../mark/mark.ts';
+import { Observers } from '../observe/observers.ts';
 import { checkCountry } from '../phone/phone-number.ts';
 import { importPhoneParser } from '../phone/phone-parser.ts';
 import { placeOf } from '../phone/place-of.ts';
@@ -101,6 +102,7 @@ async function hubParts(options: HubOptions): Promise<HubParts> {
   const deliversToNobody = options.deliverTo === 'nobody';
   if (deliversToNobody) logger.warn({}, "this hub delivers to nobody (deliverTo: 'nobody')");
   const countedLog = new CountedLog({ logger, clock });
+  const observers = Observers.of(resolved.watching, countedLog);
   const optOutLinks = new OptOutLinks(options.optOut?.url, store);
   const accepting = {
     optOutLinks,
@@ -125,12 +127,13 @@ async function hubParts(options: HubOptions): Promise<HubParts> {
       'messages were deleted that waited for delivery reports: the store keeps no more (`maxMessages`)',
     ),
   );
-  const bus = new EventBus(logger);
-  const subscriptions = new Subscriptions({ store, clock, logger });
+  const bus = new EventBus(logger, observers);
+  const subscriptions = new Subscriptions({ store, clock, logger, observers });
   const groupCommit = new GroupCommit(
     store,
     (events) => bus.emit(events),
     () => clock.monotonicMs(),
+    observers,
   );
   const pauses = new Pauses({ store, groupCommit, notifiers, plan, clock, logger });
   groupCommit.onFailure(() => {
@@ -159,6 +162,7 @@ async function hubParts(options: HubOptions): Promise<HubParts> {
     sharedClock,
     logger,
     countedLog,
+    observers,
     placeOf,
     quietUntil: quietUntilOf(guards, { defaultCountry }),
     tariff: options.tariff,
@@ -179,6 +183,7 @@ async function hubParts(options: HubOptions): Promise<HubParts> {
     open,
     groupCommit,
     countedLog,
+    observers,
     bus,
     subscriptions,
     pauses,

@@ -9,6 +9,7 @@ import type { OpenQuestions } from '../find/open-questions.ts';
 import type { LastBalances } from '../lane/last-balances.ts';
 import type { Pauses } from '../lane/pauses.ts';
 import type { CountedLog } from '../log/counted-log.ts';
+import type { Observers } from '../observe/observers.ts';
 import type { Dispatcher } from '../send/dispatcher.ts';
 import type { Retention } from '../store/retention.ts';
 import type { Balances } from '../waiting/balances.ts';
@@ -26,6 +27,8 @@ export interface HubParts
   readonly retired: readonly string[];
   readonly groupCommit: GroupCommit;
   readonly countedLog: CountedLog;
+  /** Undefined without an observer. */
+  readonly observers: Observers | undefined;
   readonly bus: EventBus;
   readonly subscriptions: Subscriptions;
   readonly open: OpenMessages;

@@ -11,9 +11,20 @@ import type { Callback } from '../ports/callback.ts';
 import type { Guard } from '../ports/guard.ts';
 import type { Interceptor } from '../ports/interceptor.ts';
 import type { Notifier } from '../ports/notifier.ts';
+import type { Observer } from '../ports/observer.ts';
 import type { Renderer } from '../ports/renderer.ts';
 import type { Store } from '../ports/store.ts';
-import { CALLBACK, CLOCK, GUARD, INTERCEPTOR, LOGGER, NOTIFIER, RENDERER, STORE } from './tokens.ts';
+import {
+  CALLBACK,
+  CLOCK,
+  GUARD,
+  INTERCEPTOR,
+  LOGGER,
+  NOTIFIER,
+  OBSERVER,
+  RENDERER,
+  STORE,
+} from './tokens.ts';
 
 /** The parts that plugins and the application have registered for a hub, and the defaults of the others. */
 export interface ResolvedParts {
@@ -23,6 +34,7 @@ export interface ResolvedParts {
   readonly callbacks: ReadonlyMap<string, Callback>;
   readonly interceptors: readonly Interceptor[];
   readonly guards: readonly Guard[];
+  readonly watching: readonly Observer[];
   readonly renderer: Renderer | undefined;
   readonly store: Store;
   readonly clock: Clock;
@@ -58,6 +70,8 @@ export function resolveParts(
   for (const interceptor of interceptors) checkPart(interceptor, 'interceptor', ['name'], []);
   const guards = all(GUARD);
   for (const guard of guards) checkPart(guard, 'guard', ['name'], ['inspect']);
+  const watching = all(OBSERVER);
+  for (const observer of watching) checkPart(observer, 'observer', ['name'], []);
   const renderer = one(RENDERER);
   if (renderer !== undefined) checkPart(renderer, 'renderer', [], ['render']);
   const store = one(STORE) ?? memoryStore();
@@ -69,6 +83,7 @@ export function resolveParts(
     callbacks: byName('callback', callbacks, ({ notifier }) => notifier),
     interceptors,
     guards,
+    watching,
     renderer,
     store,
     clock: sharedClock ?? machine,

@@ -4,6 +4,7 @@ import type { Callback } from '../ports/callback.ts';
 import type { Guard } from '../ports/guard.ts';
 import type { Interceptor } from '../ports/interceptor.ts';
 import type { Notifier } from '../ports/notifier.ts';
+import type { Observer } from '../ports/observer.ts';
 import type { LinkShortener, Renderer } from '../ports/renderer.ts';
 import type { Store } from '../ports/store.ts';
 import type { Balances } from '../waiting/balances.ts';
@@ -23,6 +24,8 @@ export const CALLBACK: Token<Callback> = Symbol.for('nkul.callback');
 export const INTERCEPTOR: Token<Interceptor> = Symbol.for('nkul.interceptor');
 /** Guards, which mind what is spent; many, in the order of their registration. */
 export const GUARD: Token<Guard> = Symbol.for('nkul.guard');
+/** Observers, which watch the work for traces and metrics; many. */
+export const OBSERVER: Token<Observer> = Symbol.for('nkul.observer');
 /** The store; the last that was registered. Default: in memory. */
 export const STORE: Token<Store> = Symbol.for('nkul.store');
 /** The renderer of templates; the last that was registered. */

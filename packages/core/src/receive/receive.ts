@@ -5,7 +5,9 @@ import type { EventBus } from '../events/event-bus.ts';
 import type { CountedLog } from '../log/counted-log.ts';
 import type { Logger } from '../log/logger.ts';
 import { shownError } from '../log/shown-error.ts';
+import type { Observers } from '../observe/observers.ts';
 import type { Callback, CallbackAnswer, CallbackRequest } from '../ports/callback.ts';
+import type { StoredReport } from '../ports/observer.ts';
 import type { Store } from '../ports/store.ts';
 import { isTooDeep, withoutContent } from './record-item.ts';
 import { logRefusedCallback } from './refused-callback.ts';
@@ -21,8 +23,23 @@ export async function receive(
   request: CallbackRequest,
   context: ReceiveContext,
 ): Promise<CallbackAnswer> {
+  const observed = context.observers?.receiving({ notifier: callback.notifier });
+  if (observed === undefined) return await answered(callback, request, context, undefined);
+  const reports: StoredReport[] = [];
+  const answer = await observed.within(() => answered(callback, request, context, reports));
+  observed.ended({ status: answer.status, reports });
+  return answer;
+}
+
+/** @param reports gets the reports that were stored; undefined without an observer */
+async function answered(
+  callback: Callback,
+  request: CallbackRequest,
+  context: ReceiveContext,
+  reports: StoredReport[] | undefined,
+): Promise<CallbackAnswer> {
   try {
-    return await readAndStore(callback, request, context);
+    return await readAndStore(callback, request, context, reports);
   } catch (error) {
     // By its code, as the callback's package may use another copy of this package.
     if (NkulError.is(error) && error.code === 'NKUL_INVALID_CALLBACK')
@@ -42,12 +59,14 @@ export interface ReceiveContext {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly countedLog: CountedLog;
+  readonly observers: Observers | undefined;
 }
 
 async function readAndStore(
   callback: Callback,
   request: CallbackRequest,
   context: ReceiveContext,
+  reports: StoredReport[] | undefined,
 ): Promise<CallbackAnswer> {
   const { notifier, methods = ['POST'] } = callback;
   if (!methods.includes(request.method.toUpperCase())) {
@@ -67,7 +86,11 @@ async function readAndStore(
   const reading = read.entries.some(isTooDeep)
     ? { ...read, entries: read.entries.map((entry) => (isTooDeep(entry) ? withoutContent() : entry)) }
     : read;
-  const results = await storeEntries(reading.entries, { notifier, at: context.clock.now() }, context);
+  const results = await storeEntries(
+    reading.entries,
+    { notifier, at: context.clock.now(), reports },
+    context,
+  );
   return callback.answer(results, reading);
 }
 

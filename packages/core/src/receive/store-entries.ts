@@ -4,6 +4,7 @@ import { TooManyParkedError } from '../group/parked-set.ts';
 import type { CountedLog } from '../log/counted-log.ts';
 import type { Logger } from '../log/logger.ts';
 import type { CallbackEntry, EntryResult } from '../ports/callback.ts';
+import type { StoredReport } from '../ports/observer.ts';
 import type { Recorded, RecordItem } from '../ports/record-item.ts';
 import type { Store } from '../ports/store.ts';
 import { answeredMessage } from './answered-message.ts';
@@ -18,10 +19,17 @@ interface StoreContext {
   readonly countedLog: CountedLog;
 }
 
+interface StoreOptions {
+  readonly notifier: string;
+  readonly at: Date;
+  /** Gets the reports that were stored, with their events; undefined without an observer. */
+  readonly reports: StoredReport[] | undefined;
+}
+
 /** Stores the entries of one call, and resolves with their results, in order. A skipped one counts as stored. */
 export async function storeEntries(
   entries: readonly CallbackEntry[],
-  { notifier, at }: { readonly notifier: string; readonly at: Date },
+  { notifier, at, reports }: StoreOptions,
   context: StoreContext,
 ): Promise<readonly EntryResult[]> {
   const known = await withAnswers(entries, at, context.store);
@@ -31,7 +39,7 @@ export async function storeEntries(
   const kept = items.filter((item) => item !== undefined);
   const groups: Promise<readonly EntryResult[]>[] = [];
   for (let from = 0; from < kept.length; from += maxRecordsPerGroup)
-    groups.push(storeGroup(kept.slice(from, from + maxRecordsPerGroup), notifier, context));
+    groups.push(storeGroup(kept.slice(from, from + maxRecordsPerGroup), { notifier, reports }, context));
   const stored = (await Promise.all(groups)).flat()[Symbol.iterator]();
   return items.map((item) => (item === undefined ? 'stored' : (stored.next().value ?? 'failed')));
 }
@@ -59,7 +67,7 @@ async function withAnswers(
 
 async function storeGroup(
   items: readonly RecordItem[],
-  notifier: string,
+  { notifier, reports }: Pick<StoreOptions, 'notifier' | 'reports'>,
   { groupCommit, logger, countedLog }: StoreContext,
 ): Promise<readonly EntryResult[]> {
   const failed = (error: unknown): EntryResult => {
@@ -75,9 +83,22 @@ async function storeGroup(
   try {
     const recorded = await groupCommit.recordAll(items);
     logDropped(recorded, notifier, countedLog);
+    if (reports !== undefined) noteReports(items, recorded, reports);
     return recorded.map((one) => (one.ok ? 'stored' : failed(one.error)));
   } catch (error) {
     return items.map(() => failed(error));
+  }
+}
+
+function noteReports(
+  items: readonly RecordItem[],
+  recorded: readonly Recorded[],
+  reports: StoredReport[],
+): void {
+  for (const [index, item] of items.entries()) {
+    const one = recorded[index];
+    if (item.kind === 'reference' && one?.ok)
+      reports.push({ report: item.happening.report, events: one.events });
   }
 }
 

@@ -9,6 +9,7 @@ import type { CountedLog } from '../log/counted-log.ts';
 import type { Logger } from '../log/logger.ts';
 import type { Due } from '../model/happening.ts';
 import type { Plan } from '../model/message.ts';
+import type { Observers } from '../observe/observers.ts';
 import type { Claimed } from '../ports/claim.ts';
 import type { Interceptor } from '../ports/interceptor.ts';
 import type { LaneAnswer, Trouble, WorkerCalls } from '../ports/lanes.ts';
@@ -56,6 +57,7 @@ export interface DispatchContext {
   readonly sharedClock: SharedClock | undefined;
   readonly logger: Logger;
   readonly countedLog: CountedLog;
+  readonly observers: Observers | undefined;
   readonly leaseMs: number;
   readonly timeoutMs: number;
   /** The longest delay that a provider may ask for, in milliseconds. */

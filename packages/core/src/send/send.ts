@@ -8,6 +8,7 @@ import { shownError } from '../log/shown-error.ts';
 import type { Settled } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
 import type { Reason } from '../model/reason.ts';
+import type { Observers } from '../observe/observers.ts';
 import type { Interceptor } from '../ports/interceptor.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import { notBegun } from '../store/unbegun-attempts.ts';
@@ -33,6 +34,7 @@ export interface SendContext {
   readonly sharedClock: SharedClock | undefined;
   readonly logger: Logger;
   readonly countedLog: CountedLog;
+  readonly observers: Observers | undefined;
   readonly timeoutMs: number;
   /** The longest delay that a provider may ask for, in milliseconds. */
   readonly maxRetryAfterMs: number;
@@ -92,8 +94,8 @@ async function sendValid(
   const { leftMs } = deadline;
   if (going.some((claimed) => leaseLeftMs(claimed, context.clock) < leftMs))
     return [...results, ...unasked(going, tooLate)];
-  const end = await call(notifier, going, deadline, context);
-  if (end.kind !== 'not_begun') return [...results, ...answered(notifier, going, end, context)];
+  const called = await observedCall(notifier, going, deadline, context);
+  if (called !== undefined) return [...results, ...called];
   return [...results, ...(await sendLater(notifier, going, deadline, context))];
 }
 
@@ -139,6 +141,30 @@ async function intercepted(
     }
   }
   return undefined;
+}
+
+/** The results of a call, and the end of its observation. Undefined if the call was given up before it wrote. */
+async function observedCall(
+  notifier: Notifier,
+  attempts: readonly ClaimedAttempt[],
+  deadline: Deadline,
+  context: SendContext,
+): Promise<readonly SendResult[] | undefined> {
+  const { name, channel } = notifier;
+  const observed = context.observers?.sending({ notifier: name, channel, claimed: attempts });
+  const begin = () => call(notifier, attempts, deadline, context);
+  const end = await (observed === undefined ? begin() : observed.within(begin));
+  const results = end.kind === 'not_begun' ? undefined : answered(notifier, attempts, end, context);
+  observed?.ended({ outcomes: results?.map(({ outcome }) => outcome) ?? [] });
+  const trace = observed?.trace;
+  return trace === undefined ? results : results?.map((result) => traced(result, trace));
+}
+
+/** The trace of the notifier itself counts first. */
+function traced(result: SendResult, trace: string): SendResult {
+  const { outcome } = result;
+  if (outcome.outcome === 'stopped' || outcome.trace !== undefined) return result;
+  return { ...result, outcome: { ...outcome, trace } };
 }
 
 async function call(

@@ -1,0 +1,86 @@
+import type { Attempt } from '../model/attempt.ts';
+import type { CoreEvent } from '../model/core-event.ts';
+import type { DeliveryReport } from '../model/delivery-report.ts';
+import type { Settled } from '../model/happening.ts';
+import type { Message } from '../model/message.ts';
+import type { Receipt } from '../model/notification.ts';
+import type { Channel } from '../model/recipient.ts';
+
+/**
+ * The port that watches the work of a hub from within, for traces and metrics. `@nkul/telemetry` implements it. It changes
+ * nothing, answers at once, and is called often: it should be cheap. If one of its methods throws, this is logged, and the work goes on.
+ */
+export interface Observer {
+  readonly name: string;
+  /** A call of `hub.notify()` begins. */
+  accepting?(call: AcceptingCall): Observation<AcceptingEnd>;
+  /** A call of a notifier begins. */
+  sending?(call: SendingCall): Observation<SendingEnd>;
+  /** A provider calls a callback (`hub.receive()`). */
+  receiving?(call: ReceivingCall): Observation<ReceivingEnd>;
+  /** This process has recorded an event. It is not a copy: the observer must not change it. */
+  event?(event: CoreEvent): void;
+  /** The store has answered a group of calls. */
+  stored?(group: StoredGroup): void;
+  /** A durable subscriber has handled the events up to a number. */
+  handled?(place: { readonly subscriber: string; readonly sequence: number }): void;
+  /** A listener of an event (`hub.on()`) threw or rejected. */
+  listenerFailed?(event: string): void;
+}
+
+/** A piece of work that an observer follows. */
+export interface Observation<End> {
+  /**
+   * The span of the work, as a `traceparent` (W3C Trace Context). Messages keep that of `notify()` (`Message.trace`), unless their
+   * notification has its own; attempts keep that of the call (`Attempt.trace`), unless the notifier gives one.
+   */
+  readonly trace?: string;
+  /** Begins the work, at once, with its span as the active one. @default begins it as it is */
+  within?<Result>(work: () => Result): Result;
+  /** The work has ended. Called once. */
+  ended(end: End): void;
+}
+
+export interface AcceptingCall {
+  /** How many notifications were given. */
+  readonly notifications: number;
+}
+
+/** The receipts of a call, or the error that it rejects with. */
+export type AcceptingEnd = { readonly receipts: readonly Receipt[] } | { readonly error: unknown };
+
+export interface SendingCall {
+  readonly notifier: string;
+  readonly channel: Channel;
+  /** The messages of the call, each with the attempt that it is. */
+  readonly claimed: readonly { readonly message: Message; readonly attempt: Attempt }[];
+}
+
+export interface SendingEnd {
+  /** One for each message of the call. Empty if the call was given up before its first byte: then another one may follow. */
+  readonly outcomes: readonly Settled['submission'][];
+}
+
+export interface ReceivingCall {
+  readonly notifier: string;
+}
+
+export interface ReceivingEnd {
+  /** The HTTP status of the answer. */
+  readonly status: number;
+  /** The reports that were stored, each with its events: without an event, it was a duplicate. */
+  readonly reports: readonly StoredReport[];
+}
+
+export interface StoredReport {
+  readonly report: DeliveryReport;
+  readonly events: readonly CoreEvent[];
+}
+
+export interface StoredGroup {
+  readonly operation: 'add' | 'record' | 'claim';
+  /** How many messages or happenings it had; for a claim, how many messages it has changed. */
+  readonly items: number;
+  /** How long the store took, in milliseconds. */
+  readonly durationMs: number;
+}
