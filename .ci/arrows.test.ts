@@ -19,7 +19,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   'adapter-express-webhook': ['@nkul/core/adapter'],
   templates: ['@nkul/core/adapter'],
   guard: ['@nkul/core/adapter'],
-  telemetry: ['@nkul/core/adapter'],
+  telemetry: ['@nkul/core', '@nkul/core/adapter'],
   'store-sqlite': ['@nkul/core/store'],
   'store-postgres': ['@nkul/core/store'],
   verdict: ['@nkul/core'],

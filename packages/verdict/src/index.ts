@@ -1,5 +1,4 @@
 export type { ActionName, VerdictAction } from './actions.ts';
-export { daysLeft, paceMs } from './balance-pace.ts';
 export { durationWords } from './duration-words.ts';
 export { explain, type Tone, type Verdict } from './explain.ts';
 export { nameIn, reasonWords } from './said.ts';

@@ -1,5 +1,4 @@
-import { histogramBounds, type Message, type Reading, type StatsRow } from '@nkul/core';
-import { paceMs } from './balance-pace.ts';
+import { histogramBounds, type Message, paceMs, type Reading, type StatsRow } from '@nkul/core';
 import { decisive } from './said.ts';
 import type { VerdictContext } from './verdict-context.ts';
 

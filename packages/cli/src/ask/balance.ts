@@ -1,6 +1,5 @@
-import type { Balance, StatsRow } from '@nkul/core';
+import { type Balance, daysLeft, paceMs, type StatsRow } from '@nkul/core';
 import { NOTIFIER, type Notifier } from '@nkul/core/adapter';
-import { daysLeft, paceMs } from '@nkul/verdict';
 import { shownCall } from '../base/shown-problem.ts';
 import { table } from '../base/table.ts';
 import type { Terminal } from '../base/terminal.ts';

@@ -1,5 +1,13 @@
-import type { Balance, Health, Queue, StatsRow, Stray, UnknownMessages } from '@nkul/core';
-import { daysLeft, paceMs } from '@nkul/verdict';
+import {
+  type Balance,
+  daysLeft,
+  type Health,
+  paceMs,
+  type Queue,
+  type StatsRow,
+  type Stray,
+  type UnknownMessages,
+} from '@nkul/core';
 import type { Asked } from '../entry/asked.ts';
 import type { View } from '../look/view.ts';
 

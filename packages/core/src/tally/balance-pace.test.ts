@@ -1,6 +1,7 @@
-import type { Money, StatsRow } from '@nkul/core';
 import { describe, expect, it } from 'vitest';
+import type { Money } from '../model/balance.ts';
 import { daysLeft } from './balance-pace.ts';
+import type { StatsRow } from './stats.ts';
 
 const now = new Date('2026-03-08T00:00:00Z');
 const at = now;

@@ -1,4 +1,5 @@
-import type { Balance, StatsRow } from '@nkul/core';
+import type { Balance } from '../model/balance.ts';
+import type { StatsRow } from './stats.ts';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;

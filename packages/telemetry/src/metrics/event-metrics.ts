@@ -1,0 +1,163 @@
+import type { EventOf } from '@nkul/core';
+import type { Attempt, CoreEvent, DeliveryReport } from '@nkul/core/adapter';
+import { BudgetGauge } from './budget-gauge.ts';
+import type { Instruments } from './instruments.ts';
+
+type ReportEvent = EventOf<'report.received' | 'report.conflict'>;
+type MessageEvent = Exclude<Extract<CoreEvent, { readonly message: unknown }>, ReportEvent>;
+
+/** The reasons of an outcome that no call of this process has given. */
+const withoutCall: readonly (string | undefined)[] = ['lease_expired', 'restored'];
+
+/** Counts the events of this process. */
+export class EventMetrics {
+  readonly #instruments: Instruments;
+  readonly #budget: BudgetGauge;
+  /** The number of the newest event. */
+  #latest = 0;
+  /** By durable subscriber: the number of the last event that it has handled. */
+  readonly #places = new Map<string, number>();
+
+  constructor(instruments: Instruments, budgets: readonly string[] | undefined) {
+    this.#instruments = instruments;
+    this.#budget = new BudgetGauge(instruments, budgets);
+  }
+
+  event(event: CoreEvent): void {
+    this.seen(event.sequence);
+    if ('message' in event && 'status' in event) return this.#ofMessage(event);
+    switch (event.type) {
+      case 'report.parked':
+        return this.report(event.report, 'parked');
+      case 'report.candidate':
+        return this.report(event.report, 'candidate');
+      case 'report.quarantined':
+        this.#heard(event.notifier);
+        return this.#instruments.add('reports', 1, [event.notifier, 'quarantined', 'none']);
+      case 'notifier.away':
+        return this.#instruments.set('away', 1, [event.notifier, event.reason.code]);
+      case 'notifier.back':
+        return this.#instruments.unset('away', [event.notifier, event.reason.code]);
+      case 'limit.near':
+      case 'limit.reached':
+        return this.#budget.filled(event);
+    }
+  }
+
+  /** A report, by its effect. */
+  report(report: DeliveryReport, result: ReportResult): void {
+    this.#heard(report.notifier);
+    this.#instruments.add('reports', 1, [report.notifier, result, verdictOf(report)]);
+  }
+
+  /** An event with a number was stored, by whichever process. */
+  seen(sequence: number): void {
+    if (sequence <= this.#latest) return;
+    this.#latest = sequence;
+    for (const subscriber of this.#places.keys()) this.#setLag(subscriber);
+  }
+
+  /** A durable subscriber has handled the events up to a number. */
+  handled(subscriber: string, sequence: number): void {
+    this.#places.set(subscriber, sequence);
+    this.#setLag(subscriber);
+  }
+
+  /** What follows from the time alone. @param nowMs in milliseconds since 1970 */
+  tick(nowMs: number): void {
+    this.#budget.tick(nowMs);
+  }
+
+  #setLag(subscriber: string): void {
+    const lag = Math.max(0, this.#latest - (this.#places.get(subscriber) ?? 0));
+    this.#instruments.set('subscriberLag', lag, [subscriber]);
+  }
+
+  #heard(notifier: string): void {
+    this.#instruments.set('lastReport', Date.now() / 1_000, [notifier]);
+  }
+
+  #ofMessage(event: MessageEvent | ReportEvent): void {
+    switch (event.type) {
+      case 'report.received':
+        this.#countLatePrice(event);
+        return this.report(event.report, 'applied');
+      case 'report.conflict':
+        return this.report(event.report, 'conflict');
+      case 'message.review':
+        return this.#countAccepted(event);
+      case 'message.queued':
+        // After a review, it is queued by a later event.
+        if (event.at.getTime() === event.message.createdAt.getTime()) this.#countAccepted(event);
+        return;
+      case 'message.sent':
+        return this.#countCharge(event.attempt);
+      case 'message.unknown':
+        return this.#countUnknown(event);
+      case 'message.delivered':
+        this.#countTimes(event);
+        return this.#countEnd(event);
+      case 'message.undelivered':
+      case 'message.rejected':
+      case 'message.failed':
+      case 'message.expired':
+      case 'message.cancelled':
+        return this.#countEnd(event);
+    }
+  }
+
+  #countAccepted({ message: { route, template = '' } }: MessageEvent): void {
+    this.#instruments.add('accepted', 1, [route, template]);
+  }
+
+  #countEnd({ message: { route, template = '' }, status }: MessageEvent): void {
+    this.#instruments.add('ended', 1, [route, status, template]);
+  }
+
+  #countUnknown({ attempt, reason }: MessageEvent): void {
+    if (attempt === undefined || !withoutCall.includes(reason?.code)) return;
+    this.#instruments.add('attempts', 1, [attempt.notifier, 'unknown', reason?.code ?? '']);
+  }
+
+  #countTimes({ message, attempt, report, at }: MessageEvent): void {
+    // An operator may have said so: then nobody knows when it was.
+    if (report === undefined) return;
+    const { route, template = '', createdAt } = message;
+    this.#instruments.observe('endToEnd', secondsSince(createdAt, at), [route, template]);
+    if (attempt === undefined) return;
+    const { notifier, place = '', startedAt } = attempt;
+    this.#instruments.observe('delivery', secondsSince(startedAt, at), [notifier, place]);
+  }
+
+  #countCharge(attempt: Attempt | undefined): void {
+    if (attempt === undefined) return;
+    const { notifier, units, price, cost } = attempt;
+    if (units !== undefined && units > 0) this.#instruments.add('units', units, [notifier]);
+    this.#countCost(notifier, price ?? cost);
+  }
+
+  /** The price that a report is the first to give. A cost by the tariff was counted when the provider answered. */
+  #countLatePrice({ attempt, report }: ReportEvent): void {
+    if (attempt === undefined || report.price === undefined || attempt.cost !== undefined) return;
+    const others = attempt.reports.filter(({ price }) => price !== undefined);
+    if (others.length <= 1) this.#countCost(attempt.notifier, report.price);
+  }
+
+  #countCost(notifier: string, money: Attempt['price']): void {
+    const amount = Number(money?.amount);
+    if (money !== undefined && amount > 0) this.#instruments.add('cost', amount, [notifier, money.currency]);
+  }
+}
+
+/** The effect of a report. */
+export type ReportResult = 'applied' | 'duplicate' | 'parked' | 'conflict' | 'candidate';
+
+function verdictOf({ status }: DeliveryReport): string {
+  if (status === 'delivered' || status === 'read') return 'delivered';
+  return status === 'enroute' || status === 'accepted' || status === 'unknown' ? 'none' : 'undelivered';
+}
+
+/** At least 0: the clock may have been set back. */
+function secondsSince(since: Date, at: Date): number {
+  return Math.max(0, at.getTime() - since.getTime()) / 1_000;
+}

@@ -1,0 +1,75 @@
+import { LabelCaps } from './label-caps.ts';
+import { type KeyOf, type LabelsOf, type Metric, type MetricKey, metricTable } from './metric-table.ts';
+import type { Series, Sink } from './sink.ts';
+
+type Recording = (value: number) => void;
+
+/** The metrics of a process: it bounds their labels, and gives their values to each library that wants them. */
+export class Instruments {
+  readonly #sinks: readonly Sink[];
+  readonly #caps = new LabelCaps();
+  /** By metric, and by the values of its labels. */
+  readonly #recordings = new Map<MetricKey, Map<string, readonly Recording[]>>();
+  readonly #gauges = new Map<MetricKey, Map<string, Series>>();
+
+  constructor(sinks: readonly Sink[]) {
+    this.#sinks = sinks;
+    for (const key of Object.keys(metricTable) as MetricKey[]) {
+      if (metricTable[key].kind !== 'gauge') continue;
+      const series = new Map<string, Series>();
+      this.#gauges.set(key, series);
+      for (const sink of sinks) sink.gauge(metricTable[key], () => series.values());
+    }
+  }
+
+  /** Adds to a counter. With 0, the series is there from then on, so that its first increase is seen. */
+  add<Key extends KeyOf<'counter'>>(key: Key, value: number, labels: LabelsOf<Key>): void {
+    this.#record(key, value, labels);
+  }
+
+  /** A value for a histogram, in the metric's unit. */
+  observe<Key extends KeyOf<'histogram'>>(key: Key, value: number, labels: LabelsOf<Key>): void {
+    this.#record(key, value, labels);
+  }
+
+  /** Sets one series of a gauge. */
+  set<Key extends KeyOf<'gauge'>>(key: Key, value: number, labels: LabelsOf<Key>): void {
+    const capped = this.#capped(metricTable[key], labels);
+    this.#gauges.get(key)?.set(capped.join('\0'), { labels: capped, value });
+  }
+
+  /** The value of one series of a gauge; undefined if it is not there. */
+  current<Key extends KeyOf<'gauge'>>(key: Key, labels: LabelsOf<Key>): number | undefined {
+    return this.#gauges.get(key)?.get(labels.join('\0'))?.value;
+  }
+
+  /** Takes one series of a gauge away. */
+  unset<Key extends KeyOf<'gauge'>>(key: Key, labels: LabelsOf<Key>): void {
+    this.#gauges.get(key)?.delete(labels.join('\0'));
+  }
+
+  /** Sets all series of a gauge: those that were there before, and are not now, are gone. */
+  replace<Key extends KeyOf<'gauge'>>(key: Key, series: Iterable<readonly [LabelsOf<Key>, number]>): void {
+    this.#gauges.get(key)?.clear();
+    for (const [labels, value] of series) this.set(key, value, labels);
+  }
+
+  #record(key: MetricKey, value: number, labels: readonly string[]): void {
+    let known = this.#recordings.get(key);
+    if (known === undefined) this.#recordings.set(key, (known = new Map()));
+    const joined = labels.join('\0');
+    let recordings = known.get(joined);
+    if (recordings === undefined) {
+      const metric: Metric = metricTable[key];
+      const capped = this.#capped(metric, labels);
+      const cappedKey = capped.join('\0');
+      recordings = known.get(cappedKey) ?? this.#sinks.map((sink) => sink.bind(metric, capped));
+      known.set(cappedKey, recordings);
+    }
+    for (const record of recordings) record(value);
+  }
+
+  #capped({ labels }: Metric, values: readonly string[]): readonly string[] {
+    return values.map((value, place) => this.#caps.capped(labels[place] ?? '', value));
+  }
+}

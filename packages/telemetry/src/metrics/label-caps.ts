@@ -1,0 +1,24 @@
+/**
+ * The most values that a label tells apart. Names of templates, countries and currencies come from outside; the others are names of
+ * the configuration, or one of a closed list, and are bounded all the same.
+ */
+const most: Readonly<Record<string, number>> = { template: 200, place: 64, currency: 16, rule: 64 };
+const mostByDefault = 256;
+
+/** The value of all others, beyond the cap. */
+const otherValue = 'other';
+
+/** Keeps the values of labels bounded: a label without bounds would fill the memory of Prometheus. */
+export class LabelCaps {
+  readonly #known = new Map<string, Set<string>>();
+
+  /** The value under which a value of a label counts. */
+  capped(label: string, value: string): string {
+    let known = this.#known.get(label);
+    if (known === undefined) this.#known.set(label, (known = new Set()));
+    if (known.has(value)) return value;
+    if (known.size >= (most[label] ?? mostByDefault)) return otherValue;
+    known.add(value);
+    return value;
+  }
+}

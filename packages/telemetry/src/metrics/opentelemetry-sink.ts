@@ -1,0 +1,42 @@
+import type { Meter } from '@opentelemetry/api';
+import { type Metric, metricTable } from './metric-table.ts';
+import { namedLabels, type Series, type Sink } from './sink.ts';
+
+/** Gives metrics to OpenTelemetry, where the application has set it up. */
+export class OpenTelemetrySink implements Sink {
+  readonly #meter: Meter;
+  readonly #records = new Map<Metric, (value: number, labels: Record<string, string>) => void>();
+
+  constructor(meter: Meter) {
+    this.#meter = meter;
+    for (const metric of Object.values<Metric>(metricTable)) this.#add(metric);
+  }
+
+  bind(metric: Metric, labels: readonly string[]): (value: number) => void {
+    const named = namedLabels(metric, labels);
+    const record = this.#records.get(metric);
+    return (value) => record?.(value, named);
+  }
+
+  gauge(metric: Metric, series: () => Iterable<Series>): void {
+    this.#meter.createObservableGauge(metric.name, settingsOf(metric)).addCallback((result) => {
+      for (const { labels, value } of series()) result.observe(value, namedLabels(metric, labels));
+    });
+  }
+
+  #add(metric: Metric): void {
+    if (metric.kind === 'counter') {
+      const counter = this.#meter.createCounter(metric.name, settingsOf(metric));
+      this.#records.set(metric, (value, labels) => counter.add(value, labels));
+    }
+    if (metric.kind === 'histogram') {
+      const advice = { explicitBucketBoundaries: [...(metric.bounds ?? [])] };
+      const histogram = this.#meter.createHistogram(metric.name, { ...settingsOf(metric), advice });
+      this.#records.set(metric, (value, labels) => histogram.record(value, labels));
+    }
+  }
+}
+
+function settingsOf({ help, unit }: Metric): { readonly description: string; readonly unit: string } {
+  return { description: help, unit };
+}

@@ -1,0 +1,90 @@
+import { daysLeft, type Hub, paceMs } from '@nkul/core';
+import type { Instruments } from './instruments.ts';
+
+const hourMs = 3_600_000;
+/** How old a balance may be to be shown, in milliseconds. */
+const balanceMs = 24 * hourMs;
+/** How often the pace of an account is read, in milliseconds: it takes the counters of 7 days. */
+const paceEveryMs = 5 * 60_000;
+
+/** Reads the gauges whose values are in the store. They are the same in every process on it. */
+export class StoreMetrics {
+  readonly #instruments: Instruments;
+  readonly #hub: Hub;
+  #paceAtMs = Number.NEGATIVE_INFINITY;
+
+  constructor(instruments: Instruments, hub: Hub) {
+    this.#instruments = instruments;
+    this.#hub = hub;
+  }
+
+  /** @returns the number of the newest event @throws the error of the store */
+  async read(now: Date): Promise<number> {
+    const { reading } = this.#hub;
+    const [health, queues, unknown, pauses, latest] = await Promise.all([
+      this.#hub.health(),
+      reading.queues(),
+      reading.unknown(),
+      this.#hub.pauses(),
+      reading.latest(),
+    ]);
+    const age = (since: Date | undefined) =>
+      since === undefined ? 0 : Math.max(0, now.getTime() - since.getTime()) / 1_000;
+    const { messages, waiting } = health;
+    this.#instruments.replace('messages', [
+      [['review'], messages.review ?? 0],
+      [['queued'], messages.queued ?? 0],
+      [['sending'], messages.sending ?? 0],
+      [['sent'], messages.sent ?? 0],
+      [['unknown'], messages.unknown ?? 0],
+    ]);
+    this.#instruments.replace(
+      'dueOldest',
+      queues.map(({ notifier, oldestDueAt }) => [[notifier], age(oldestDueAt)]),
+    );
+    this.#instruments.replace(
+      'held',
+      queues.map(({ notifier, held }) => [[notifier], held]),
+    );
+    this.#instruments.set('unknownOldest', age(unknown.oldest), []);
+    this.#instruments.set('strays', waiting.parked_report, ['parked']);
+    this.#instruments.replace(
+      'paused',
+      pauses.map(({ notifier, reason }) => [[notifier, reason], 1]),
+    );
+    if (now.getTime() - this.#paceAtMs >= paceEveryMs) await this.#readBalances(now);
+    return latest;
+  }
+
+  async #readBalances(now: Date): Promise<void> {
+    const { reading } = this.#hub;
+    const points = await reading.balances({ from: new Date(now.getTime() - balanceMs), step: '1h' });
+    // In the order of times: the last one of each notifier counts.
+    const balances = new Map(points.map(({ notifier, balance }) => [notifier, balance]));
+    const rows =
+      balances.size === 0
+        ? []
+        : await reading.stats({
+            from: new Date(now.getTime() - paceMs),
+            to: now,
+            step: '1h',
+            by: ['notifier'],
+          });
+    this.#instruments.replace(
+      'balance',
+      [...balances].map(([notifier, { left }]) => [[notifier], left]),
+    );
+    this.#instruments.replace(
+      'balanceDays',
+      [...balances].flatMap(([notifier, balance]) => {
+        const days = daysLeft(
+          balance,
+          rows.filter((row) => row.notifier === notifier),
+          now,
+        );
+        return days === undefined ? [] : [[[notifier], days] as const];
+      }),
+    );
+    this.#paceAtMs = now.getTime();
+  }
+}

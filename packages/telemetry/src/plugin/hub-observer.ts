@@ -1,0 +1,103 @@
+import type {
+  AcceptingCall,
+  AcceptingEnd,
+  CoreEvent,
+  Observation,
+  Observer,
+  ReceivingCall,
+  ReceivingEnd,
+  SendingCall,
+  SendingEnd,
+  StoredGroup,
+} from '@nkul/core/adapter';
+import { NkulError } from '@nkul/core/adapter';
+import type { EventMetrics } from '../metrics/event-metrics.ts';
+import type { Instruments } from '../metrics/instruments.ts';
+import { outcomeOf, type Traces } from '../traces/traces.ts';
+
+/** Gives all that a hub does to metrics and traces. */
+export class HubObserver implements Observer {
+  readonly name = 'telemetry';
+  readonly #instruments: Instruments;
+  readonly #events: EventMetrics;
+  readonly #traces: Traces | undefined;
+  /** By notifier: its calls under way. */
+  readonly #inFlight = new Map<string, number>();
+
+  constructor(instruments: Instruments, events: EventMetrics, traces: Traces | undefined) {
+    this.#instruments = instruments;
+    this.#events = events;
+    this.#traces = traces;
+  }
+
+  accepting(call: AcceptingCall): Observation<AcceptingEnd> {
+    return withEnd(this.#traces?.accepting(call), (end) => {
+      if ('error' in end) this.#instruments.add('refused', 1, [codeOf(end.error)]);
+    });
+  }
+
+  sending(call: SendingCall): Observation<SendingEnd> {
+    const { notifier } = call;
+    const began = performance.now();
+    this.#count(notifier, 1);
+    return withEnd(this.#traces?.sending(call), ({ outcomes }) => {
+      this.#count(notifier, -1);
+      for (const outcome of outcomes) {
+        const reason = outcome.outcome === 'accepted' ? '' : outcome.reason.code;
+        this.#instruments.add('attempts', 1, [notifier, outcome.outcome, reason]);
+      }
+      const seconds = (performance.now() - began) / 1_000;
+      this.#instruments.observe('sendDuration', seconds, [notifier, outcomeOf(outcomes)]);
+    });
+  }
+
+  receiving(call: ReceivingCall): Observation<ReceivingEnd> {
+    return withEnd(this.#traces?.receiving(call), ({ reports }) => {
+      for (const { report, events } of reports)
+        if (events.length === 0) this.#events.report(report, 'duplicate');
+    });
+  }
+
+  event(event: CoreEvent): void {
+    this.#events.event(event);
+  }
+
+  stored({ operation, items, durationMs }: StoredGroup): void {
+    this.#instruments.observe('storeDuration', durationMs / 1_000, [operation]);
+    // A claim that finds nothing to do is no group.
+    if (items > 0) this.#instruments.observe('turnSize', items, [operation]);
+  }
+
+  handled({ subscriber, sequence }: { readonly subscriber: string; readonly sequence: number }): void {
+    this.#events.handled(subscriber, sequence);
+  }
+
+  listenerFailed(event: string): void {
+    this.#instruments.add('listenerFailures', 1, [event]);
+  }
+
+  #count(notifier: string, more: 1 | -1): void {
+    const now = (this.#inFlight.get(notifier) ?? 0) + more;
+    this.#inFlight.set(notifier, now);
+    this.#instruments.set('inFlight', now, [notifier]);
+  }
+}
+
+function withEnd<End>(
+  observation: Observation<End> | undefined,
+  ended: (end: End) => void,
+): Observation<End> {
+  if (observation === undefined) return { ended };
+  return {
+    ...observation,
+    ended(end) {
+      ended(end);
+      observation.ended(end);
+    },
+  };
+}
+
+/** The code of our own errors; `other` for those of guards, interceptors and templates of the application. */
+function codeOf(error: unknown): string {
+  return NkulError.is(error) ? error.code : 'other';
+}
