@@ -14,11 +14,10 @@ export class Instruments {
 
   constructor(sinks: readonly Sink[]) {
     this.#sinks = sinks;
+    // The table has these keys, and no others.
     for (const key of Object.keys(metricTable) as MetricKey[]) {
-      if (metricTable[key].kind !== 'gauge') continue;
-      const series = new Map<string, Series>();
-      this.#gauges.set(key, series);
-      for (const sink of sinks) sink.gauge(metricTable[key], () => series.values());
+      if (metricTable[key].kind === 'gauge') this.#addGauge(key);
+      else this.#recordings.set(key, new Map());
     }
   }
 
@@ -38,11 +37,6 @@ export class Instruments {
     this.#gauges.get(key)?.set(capped.join('\0'), { labels: capped, value });
   }
 
-  /** The value of one series of a gauge; undefined if it is not there. */
-  current<Key extends KeyOf<'gauge'>>(key: Key, labels: LabelsOf<Key>): number | undefined {
-    return this.#gauges.get(key)?.get(labels.join('\0'))?.value;
-  }
-
   /** Takes one series of a gauge away. */
   unset<Key extends KeyOf<'gauge'>>(key: Key, labels: LabelsOf<Key>): void {
     this.#gauges.get(key)?.delete(labels.join('\0'));
@@ -55,18 +49,25 @@ export class Instruments {
   }
 
   #record(key: MetricKey, value: number, labels: readonly string[]): void {
-    let known = this.#recordings.get(key);
-    if (known === undefined) this.#recordings.set(key, (known = new Map()));
-    const joined = labels.join('\0');
-    let recordings = known.get(joined);
-    if (recordings === undefined) {
-      const metric: Metric = metricTable[key];
-      const capped = this.#capped(metric, labels);
-      const cappedKey = capped.join('\0');
-      recordings = known.get(cappedKey) ?? this.#sinks.map((sink) => sink.bind(metric, capped));
-      known.set(cappedKey, recordings);
-    }
+    const recordings = this.#recordings.get(key)?.get(labels.join('\0')) ?? this.#bound(key, labels);
     for (const record of recordings) record(value);
+  }
+
+  /** Only capped labels are remembered, so that this is bounded too. */
+  #bound(key: MetricKey, labels: readonly string[]): readonly Recording[] {
+    const metric = metricTable[key];
+    const capped = this.#capped(metric, labels);
+    const joined = capped.join('\0');
+    const known = this.#recordings.get(key);
+    const recordings = known?.get(joined) ?? this.#sinks.map((sink) => sink.bind(metric, capped));
+    known?.set(joined, recordings);
+    return recordings;
+  }
+
+  #addGauge(key: MetricKey): void {
+    const series = new Map<string, Series>();
+    this.#gauges.set(key, series);
+    for (const sink of this.#sinks) sink.gauge(metricTable[key], () => series.values());
   }
 
   #capped({ labels }: Metric, values: readonly string[]): readonly string[] {

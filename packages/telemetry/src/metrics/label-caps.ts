@@ -14,8 +14,8 @@ export class LabelCaps {
 
   /** The value under which a value of a label counts. */
   capped(label: string, value: string): string {
-    let known = this.#known.get(label);
-    if (known === undefined) this.#known.set(label, (known = new Set()));
+    const known = this.#known.get(label) ?? new Set();
+    this.#known.set(label, known);
     if (known.has(value)) return value;
     if (known.size >= (most[label] ?? mostByDefault)) return otherValue;
     known.add(value);
