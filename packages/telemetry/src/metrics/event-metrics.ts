@@ -28,16 +28,18 @@ export class EventMetrics {
     if ('message' in event && 'status' in event) return this.#ofMessage(event);
     switch (event.type) {
       case 'report.parked':
-        return this.report(event.report, 'parked');
+        return this.report(event.report, 'parked', event.at);
       case 'report.candidate':
-        return this.report(event.report, 'candidate');
+        return this.report(event.report, 'candidate', event.at);
       case 'report.quarantined':
-        this.#heard(event.notifier);
+        this.#heard(event.notifier, event.at);
         return this.#instruments.add('reports', 1, [event.notifier, 'quarantined', 'none']);
       case 'notifier.away':
         return this.#instruments.set('away', 1, [event.notifier, event.reason.code]);
       case 'notifier.back':
         return this.#instruments.unset('away', [event.notifier, event.reason.code]);
+      case 'balance.read':
+        return this.#instruments.set('balance', event.balance.left, [event.notifier]);
       case 'limit.near':
       case 'limit.reached':
         return this.#budget.filled(event);
@@ -45,8 +47,8 @@ export class EventMetrics {
   }
 
   /** A report, by its effect. */
-  report(report: DeliveryReport, result: ReportResult): void {
-    this.#heard(report.notifier);
+  report(report: DeliveryReport, result: ReportResult, at: Date): void {
+    this.#heard(report.notifier, at);
     this.#instruments.add('reports', 1, [report.notifier, result, verdictOf(report)]);
   }
 
@@ -73,17 +75,19 @@ export class EventMetrics {
     this.#instruments.set('subscriberLag', lag, [subscriber]);
   }
 
-  #heard(notifier: string): void {
-    this.#instruments.set('lastReport', Date.now() / 1_000, [notifier]);
+  #heard(notifier: string, at: Date): void {
+    this.#instruments.set('lastReport', at.getTime() / 1_000, [notifier]);
   }
 
   #ofMessage(event: MessageEvent | ReportEvent): void {
     switch (event.type) {
       case 'report.received':
         this.#countLatePrice(event);
-        return this.report(event.report, 'applied');
+        // One that contradicts the verdict without changing it is a conflict alone.
+        if (verdictStays(event)) return;
+        return this.report(event.report, 'applied', event.at);
       case 'report.conflict':
-        return this.report(event.report, 'conflict');
+        return this.report(event.report, 'conflict', event.at);
       case 'message.review':
         return this.#countAccepted(event);
       case 'message.queued':
@@ -155,6 +159,12 @@ export type ReportResult = 'applied' | 'duplicate' | 'parked' | 'conflict' | 'ca
 function verdictOf({ status }: DeliveryReport): string {
   if (status === 'delivered' || status === 'read') return 'delivered';
   return status === 'enroute' || status === 'accepted' || status === 'unknown' ? 'none' : 'undelivered';
+}
+
+/** True for a report whose verdict is another than that of its attempt. */
+function verdictStays({ report, attempt }: ReportEvent): boolean {
+  const verdict = verdictOf(report);
+  return verdict !== 'none' && attempt?.delivery !== undefined && attempt.delivery !== verdict;
 }
 
 /** At least 0: the clock may have been set back. */

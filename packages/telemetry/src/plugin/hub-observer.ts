@@ -1,6 +1,7 @@
 import type {
   AcceptingCall,
   AcceptingEnd,
+  Clock,
   CoreEvent,
   Observation,
   Observer,
@@ -15,19 +16,30 @@ import type { EventMetrics } from '../metrics/event-metrics.ts';
 import type { Instruments } from '../metrics/instruments.ts';
 import { outcomeOf, type Traces } from '../traces/traces.ts';
 
+interface HubObserverParts {
+  readonly instruments: Instruments;
+  readonly events: EventMetrics;
+  /** Absent without OpenTelemetry. */
+  readonly traces: Traces | undefined;
+  /** The clock of the hub, once it is made. */
+  readonly clock: () => Clock;
+}
+
 /** Gives all that a hub does to metrics and traces. */
 export class HubObserver implements Observer {
   readonly name = 'telemetry';
   readonly #instruments: Instruments;
   readonly #events: EventMetrics;
   readonly #traces: Traces | undefined;
+  readonly #clock: () => Clock;
   /** By notifier: its calls under way. */
   readonly #inFlight = new Map<string, number>();
 
-  constructor(instruments: Instruments, events: EventMetrics, traces: Traces | undefined) {
+  constructor({ instruments, events, traces, clock }: HubObserverParts) {
     this.#instruments = instruments;
     this.#events = events;
     this.#traces = traces;
+    this.#clock = clock;
   }
 
   accepting(call: AcceptingCall): Observation<AcceptingEnd> {
@@ -38,7 +50,7 @@ export class HubObserver implements Observer {
 
   sending(call: SendingCall): Observation<SendingEnd> {
     const { notifier } = call;
-    const began = performance.now();
+    const beganMs = this.#clock().monotonicMs();
     this.#count(notifier, 1);
     return withEnd(this.#traces?.sending(call), ({ outcomes }) => {
       this.#count(notifier, -1);
@@ -46,7 +58,7 @@ export class HubObserver implements Observer {
         const reason = outcome.outcome === 'accepted' ? '' : outcome.reason.code;
         this.#instruments.add('attempts', 1, [notifier, outcome.outcome, reason]);
       }
-      const seconds = (performance.now() - began) / 1_000;
+      const seconds = (this.#clock().monotonicMs() - beganMs) / 1_000;
       this.#instruments.observe('sendDuration', seconds, [notifier, outcomeOf(outcomes)]);
     });
   }
@@ -54,7 +66,7 @@ export class HubObserver implements Observer {
   receiving(call: ReceivingCall): Observation<ReceivingEnd> {
     return withEnd(this.#traces?.receiving(call), ({ reports }) => {
       for (const { report, events } of reports)
-        if (events.length === 0) this.#events.report(report, 'duplicate');
+        if (events.length === 0) this.#events.report(report, 'duplicate', this.#clock().now());
     });
   }
 

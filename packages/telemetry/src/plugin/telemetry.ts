@@ -1,13 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Hub } from '@nkul/core';
 import {
-  CALLBACK,
+  CLOCK,
+  type Clock,
   ConfigurationError,
-  consoleLogger,
-  LOGGER,
-  NOTIFIER,
   OBSERVER,
   type Plugin,
+  systemClock,
 } from '@nkul/core/adapter';
 import { metrics, trace } from '@opentelemetry/api';
 import { Registry } from 'prom-client';
@@ -15,9 +13,10 @@ import { EventMetrics } from '../metrics/event-metrics.ts';
 import { Instruments } from '../metrics/instruments.ts';
 import { OpenTelemetrySink } from '../metrics/opentelemetry-sink.ts';
 import { PrometheusSink } from '../metrics/prometheus-sink.ts';
-import { StoreMetrics } from '../metrics/store-metrics.ts';
 import { Traces } from '../traces/traces.ts';
 import { HubObserver } from './hub-observer.ts';
+import { answerScrape, type Exposition } from './metrics-handler.ts';
+import { StoreWatch } from './store-watch.ts';
 import { resolveOptions, type TelemetryOptions } from './telemetry-options.ts';
 
 const name = 'telemetry';
@@ -27,7 +26,7 @@ const scope = '@nkul/telemetry';
 /** The plugin, and its metrics for Prometheus. */
 export interface Telemetry extends Plugin {
   /** The metrics in the text format of Prometheus. @throws ConfigurationError without `prometheus` */
-  metrics(): Promise<{ readonly contentType: string; readonly body: string }>;
+  metrics(): Promise<Exposition>;
   /**
    * Answers a scrape of Prometheus: for `node:http`, Express, or whatever has its request and response. It asks for no token:
    * put it behind one, or on a port of its own.
@@ -56,11 +55,11 @@ export function telemetry(options: TelemetryOptions = {}): Telemetry {
   const instruments = new Instruments(sinks);
   const events = new EventMetrics(instruments, budgets);
   const traces = openTelemetry ? new Traces(trace.getTracer(scope)) : undefined;
+  let clock: Clock = systemClock;
   let taken = false;
-  let timer: NodeJS.Timeout | undefined;
-  let reading: Promise<void> = Promise.resolve();
+  let watch: StoreWatch | undefined;
 
-  const text = async () => {
+  const read = async (): Promise<Exposition> => {
     if (registry === false)
       throw new ConfigurationError('telemetry() has prometheus: false, and keeps no metrics for it.', {
         field: 'prometheus',
@@ -77,75 +76,17 @@ export function telemetry(options: TelemetryOptions = {}): Telemetry {
           { field: 'plugins' },
         );
       taken = true;
-      container.registerInstance(OBSERVER, new HubObserver(instruments, events, traces));
+      const parts = { instruments, events, traces, clock: () => clock };
+      container.registerInstance(OBSERVER, new HubObserver(parts));
     },
     async start(hub) {
-      begin(instruments, hub);
-      const store = new StoreMetrics(instruments, hub);
-      const read = async () => {
-        const now = new Date();
-        events.tick(now.getTime());
-        try {
-          events.seen(await store.read(now));
-        } catch (error) {
-          loggerOf(hub).warn(
-            { error },
-            'the metrics of the store could not be read; they are those of before',
-          );
-        }
-      };
-      const again = () => {
-        reading = read().then(() => {
-          if (timer !== undefined) timer = setTimeout(again, everyMs).unref();
-        });
-      };
-      timer = setTimeout(again, 0).unref();
+      const { container } = hub;
+      clock = container.isRegistered(CLOCK, true) ? container.resolve(CLOCK) : systemClock;
+      watch = new StoreWatch({ hub, instruments, events, clock, everyMs });
+      watch.begin();
     },
-    async stop() {
-      clearTimeout(timer);
-      timer = undefined;
-      await reading;
-    },
-    metrics: text,
-    metricsHandler: (request, response) => void answer(request, response, text),
+    stop: async () => await watch?.end(),
+    metrics: read,
+    metricsHandler: (request, response) => void answerScrape(request, response, read),
   };
-}
-
-/** Series that are there from the start: Prometheus sees an increase from 0, and a webhook that never heard anything. */
-function begin(instruments: Instruments, hub: Hub): void {
-  const now = Date.now() / 1_000;
-  const { container } = hub;
-  const notifiers = container.isRegistered(NOTIFIER, true) ? container.resolveAll(NOTIFIER) : [];
-  const callbacks = container.isRegistered(CALLBACK, true) ? container.resolveAll(CALLBACK) : [];
-  for (const { name: notifier } of notifiers)
-    for (const outcome of ['accepted', 'rejected', 'deferred', 'unknown'] as const)
-      if (outcome === 'accepted') instruments.add('attempts', 0, [notifier, outcome, '']);
-  for (const { notifier } of callbacks) {
-    instruments.set('lastReport', now, [notifier]);
-    for (const verdict of ['delivered', 'undelivered'])
-      instruments.add('reports', 0, [notifier, 'applied', verdict]);
-    instruments.add('reports', 0, [notifier, 'quarantined', 'none']);
-  }
-}
-
-function loggerOf({ container }: Hub): typeof consoleLogger {
-  return container.isRegistered(LOGGER, true) ? container.resolve(LOGGER) : consoleLogger;
-}
-
-async function answer(
-  { method }: IncomingMessage,
-  response: ServerResponse,
-  text: Telemetry['metrics'],
-): Promise<void> {
-  if (method !== 'GET' && method !== 'HEAD') {
-    response.writeHead(405, { allow: 'GET, HEAD' }).end();
-    return;
-  }
-  try {
-    const { contentType, body } = await text();
-    response.writeHead(200, { 'content-type': contentType, 'cache-control': 'no-store' });
-    response.end(method === 'HEAD' ? undefined : body);
-  } catch {
-    response.writeHead(500, { 'content-type': 'text/plain' }).end('The metrics could not be read.\n');
-  }
 }
