@@ -1,6 +1,7 @@
 import { expressWebhook } from '@nkul/adapter-express-webhook';
 import { nodeHandler } from '@nkul/console/node';
 import type { Hub } from '@nkul/core';
+import type { Telemetry } from '@nkul/telemetry';
 import express, { type Express, type RequestHandler } from 'express';
 import { bearer, only } from './bearer.ts';
 import { jsonBody } from './body.ts';
@@ -12,14 +13,17 @@ import { messageView } from './message-view.ts';
 import { postNotification } from './notifications.ts';
 import { operatorCalls } from './operator.ts';
 import { problem, problems } from './problem.ts';
+import { requestSpan } from './request-span.ts';
 import type { Settings } from './settings.ts';
 
+interface AppParts {
+  readonly streams: EventStreams;
+  readonly seen: ServiceConsole | undefined;
+  readonly measured: Telemetry;
+}
+
 /** The calls of the service, with the check of each caller. */
-export function createApp(
-  hub: Hub,
-  { streams, seen }: { readonly streams: EventStreams; readonly seen: ServiceConsole | undefined },
-  settings: Settings,
-): Express {
+export function createApp(hub: Hub, { streams, seen, measured }: AppParts, settings: Settings): Express {
   const { callbackToken, apiToken, operatorToken } = settings;
   const operator = operatorToken === undefined ? undefined : bearer(operatorToken);
   const operators = operator === undefined ? [] : [operator];
@@ -28,13 +32,17 @@ export function createApp(
     apiToken === undefined ? [] : [only("the service's", [bearer(apiToken), ...operators])];
 
   const app = express().disable('x-powered-by');
-  app.use(answerHeaders);
+  app.use(answerHeaders, requestSpan);
   // Before the check of the host: a provider may call under any host name, and its token is in the address.
   app.use('/callbacks', expressWebhook(hub, { token: callbackToken }));
   app.use(hostCheck(settings));
   app.get('/healthz', getHealth(hub, operator ?? (() => false)));
   if (seen !== undefined) app.use('/console', nodeHandler(seen.pages));
-  if (operator !== undefined) app.use(operatorCalls(hub, only("the operator's", [operator])));
+  if (operator !== undefined) {
+    const allowed = only("the operator's", [operator]);
+    app.get('/metrics', allowed, measured.metricsHandler);
+    app.use(operatorCalls(hub, allowed));
+  }
   app.post('/notifications', ...callers, ...jsonBody, postNotification(hub));
   app.get('/messages/:id', ...callers, getMessage(hub));
   app.get('/balance', ...callers, getBalance(hub));

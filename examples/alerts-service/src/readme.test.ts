@@ -37,6 +37,7 @@ it('has a call for each route', () => {
       '/balance',
       '/events',
       '/healthz',
+      '/metrics',
       '/messages/search',
       '/messages/erase',
       '/messages/:id/cancel',

@@ -3,6 +3,7 @@ import { devcode } from '@nkul/adapter-devcode';
 import { closeGracefully, protectServer } from '@nkul/adapter-express-webhook';
 import { balanceWatch, createHub, type Hub } from '@nkul/core';
 import { guard } from '@nkul/guard';
+import { type Telemetry, telemetry } from '@nkul/telemetry';
 import { starterCatalog, templates } from '@nkul/templates';
 import { createApp } from './app.ts';
 import { type ServiceConsole, serviceConsole } from './console.ts';
@@ -29,10 +30,11 @@ const longestAnswersMs = 10_000;
 /** Opens the store, listens, and starts to send. @throws SettingsError; errors of `createHub()` and `hub.start()` */
 export async function startService(settings: Settings): Promise<Service> {
   const leftOver = new LeftOver();
-  const hub = await makeHub(settings, leftOver);
+  const measured = telemetry();
+  const hub = await makeHub(settings, leftOver, measured);
   const streams = new EventStreams(hub);
   const seen = serviceConsole(hub, settings);
-  const server = protectServer(createServer(createApp(hub, { streams, seen }, settings)));
+  const server = protectServer(createServer(createApp(hub, { streams, seen, measured }, settings)));
   try {
     const url = await listen(server, settings);
     // Sends only after it listens: a second start by mistake finds the port in use, and sends nothing.
@@ -71,12 +73,13 @@ async function stopAll(
   return leftOver.sentences;
 }
 
-async function makeHub(settings: Settings, leftOver: LeftOver): Promise<Hub> {
+async function makeHub(settings: Settings, leftOver: LeftOver, measured: Telemetry): Promise<Hub> {
   const { db, devcode: account, balance, guard: minded } = settings;
   const hub = await createHub({
     start: false,
     plugins: [
       leftOver,
+      measured,
       storeOf(db),
       devcode(account),
       templates(starterCatalog),

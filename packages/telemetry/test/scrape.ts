@@ -22,7 +22,7 @@ function labelsIn(text: string): Readonly<Record<string, string>> {
 }
 
 /** The value of the sample with exactly these labels; undefined without one. */
-export function valueOf(
+export function valueIn(
   samples: readonly Sample[],
   name: string,
   labels: Readonly<Record<string, string>> = {},

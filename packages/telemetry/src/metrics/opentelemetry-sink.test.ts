@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type EveryState, everyState } from '../../test/every-state.ts';
 import { type OpenTelemetry, openTelemetry } from '../../test/open-telemetry.ts';
-import { type Sample, samplesIn, valueOf } from '../../test/scrape.ts';
+import { type Sample, samplesIn, valueIn } from '../../test/scrape.ts';
 import { type Metric, metricTable } from './metric-table.ts';
 
 let application: OpenTelemetry;
@@ -28,7 +28,7 @@ it.each(Object.values<Metric>(metricTable))(
     expect(own).not.toEqual([]);
     expect(own).toHaveLength(others.length);
     for (const { labels, value } of own)
-      expect([labels, valueOf(others, name, labels)]).toEqual([labels, value]);
+      expect([labels, valueIn(others, name, labels)]).toEqual([labels, value]);
   },
 );
 

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { Registry } from 'prom-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EveryState, everyState } from '../../test/every-state.ts';
-import { type Sample, samplesIn, valueOf } from '../../test/scrape.ts';
+import { type Sample, samplesIn, valueIn } from '../../test/scrape.ts';
 import { telemetry } from '../index.ts';
 import { type Metric, metricTable } from '../metrics/metric-table.ts';
 
@@ -55,9 +55,9 @@ describe('A scrape of a hub that went through every state', () => {
 
   it('counts messages that were accepted, refused and ended', () => {
     const accepted = (route: string) =>
-      valueOf(samples, 'nkul_messages_accepted_total', { route, template: '' });
+      valueIn(samples, 'nkul_messages_accepted_total', { route, template: '' });
     expect([accepted('default'), accepted('lake'), accepted('review')]).toEqual([16, 4, 2]);
-    const refused = (error: string) => valueOf(samples, 'nkul_messages_refused_total', { error });
+    const refused = (error: string) => valueIn(samples, 'nkul_messages_refused_total', { error });
     expect([refused('NKUL_INVALID_RECIPIENT'), refused('NKUL_LIMIT_EXCEEDED')]).toEqual([1, 1]);
     const ended = samples.filter(({ name }) => name === 'nkul_messages_ended_total');
     expect(ended.map(({ labels: { status }, value }) => [status, value]).toSorted()).toEqual([
@@ -72,7 +72,7 @@ describe('A scrape of a hub that went through every state', () => {
 
   it('counts attempts by their outcomes, and the time of calls', () => {
     const attempts = (outcome: string, reason = '', notifier = 'hill') =>
-      valueOf(samples, 'nkul_attempts_total', { notifier, outcome, reason });
+      valueIn(samples, 'nkul_attempts_total', { notifier, outcome, reason });
     expect(attempts('accepted')).toBe(13);
     expect(attempts('accepted', '', 'lake')).toBe(1);
     expect(attempts('rejected', 'invalid_recipient')).toBe(1);
@@ -80,7 +80,7 @@ describe('A scrape of a hub that went through every state', () => {
     expect(attempts('unknown', 'no_answer')).toBe(1);
     expect(attempts('deferred', 'not_connected')).toBeGreaterThan(1);
     expect(
-      valueOf(samples, 'nkul_send_duration_seconds_count', { notifier: 'hill', outcome: 'accepted' }),
+      valueIn(samples, 'nkul_send_duration_seconds_count', { notifier: 'hill', outcome: 'accepted' }),
     ).toBe(13);
   });
 
@@ -99,48 +99,48 @@ describe('A scrape of a hub that went through every state', () => {
       'candidate delivered': 1,
       'quarantined none': 1,
     });
-    expect(valueOf(samples, 'nkul_last_report_timestamp_seconds', { notifier: 'hill' })).toBe(
+    expect(valueIn(samples, 'nkul_last_report_timestamp_seconds', { notifier: 'hill' })).toBe(
       1_767_225_607.6,
     );
   });
 
   it('has the times to the phone, in seconds', () => {
     const bucket = (le: string) =>
-      valueOf(samples, 'nkul_delivery_seconds_bucket', { notifier: 'hill', place: 'CM', le });
+      valueIn(samples, 'nkul_delivery_seconds_bucket', { notifier: 'hill', place: 'CM', le });
     expect([bucket('5'), bucket('10'), bucket('+Inf')]).toEqual([0, 1, 1]);
-    expect(valueOf(samples, 'nkul_end_to_end_seconds_sum', { route: 'default', template: '' })).toBe(7.6);
+    expect(valueIn(samples, 'nkul_end_to_end_seconds_sum', { route: 'default', template: '' })).toBe(7.6);
   });
 
   it('has units and money as providers and the tariff give them, a late price once', () => {
-    expect(valueOf(samples, 'nkul_units_total', { notifier: 'hill' })).toBe(2);
-    expect(valueOf(samples, 'nkul_cost_total', { notifier: 'hill', currency: 'XAF' })).toBe(23.5);
-    expect(valueOf(samples, 'nkul_cost_total', { notifier: 'lake', currency: 'XAF' })).toBe(15);
+    expect(valueIn(samples, 'nkul_units_total', { notifier: 'hill' })).toBe(2);
+    expect(valueIn(samples, 'nkul_cost_total', { notifier: 'hill', currency: 'XAF' })).toBe(23.5);
+    expect(valueIn(samples, 'nkul_cost_total', { notifier: 'lake', currency: 'XAF' })).toBe(15);
   });
 
   it('has what waits, from the store', () => {
-    const messages = (status: string) => valueOf(samples, 'nkul_messages', { status });
+    const messages = (status: string) => valueIn(samples, 'nkul_messages', { status });
     expect(['review', 'queued', 'sending', 'sent', 'unknown'].map(messages)).toEqual([1, 2, 0, 12, 1]);
-    expect(valueOf(samples, 'nkul_due_oldest_seconds', { notifier: 'lake' })).toBeGreaterThan(60);
-    expect(valueOf(samples, 'nkul_unknown_oldest_seconds')).toBeGreaterThan(24 * 3_600);
-    expect(valueOf(samples, 'nkul_held_messages', { notifier: 'lake' })).toBe(1);
-    expect(valueOf(samples, 'nkul_notifier_paused', { notifier: 'lake', reason: 'operator' })).toBe(1);
-    expect(valueOf(samples, 'nkul_notifier_away', { notifier: 'hill', reason: 'not_connected' })).toBe(1);
-    expect(valueOf(samples, 'nkul_stray_reports', { kind: 'parked' })).toBe(2);
-    expect(valueOf(samples, 'nkul_calls_in_flight', { notifier: 'hill' })).toBe(0);
+    expect(valueIn(samples, 'nkul_due_oldest_seconds', { notifier: 'lake' })).toBeGreaterThan(60);
+    expect(valueIn(samples, 'nkul_unknown_oldest_seconds')).toBeGreaterThan(24 * 3_600);
+    expect(valueIn(samples, 'nkul_held_messages', { notifier: 'lake' })).toBe(1);
+    expect(valueIn(samples, 'nkul_notifier_paused', { notifier: 'lake', reason: 'operator' })).toBe(1);
+    expect(valueIn(samples, 'nkul_notifier_away', { notifier: 'hill', reason: 'not_connected' })).toBe(1);
+    expect(valueIn(samples, 'nkul_stray_reports', { kind: 'parked' })).toBe(2);
+    expect(valueIn(samples, 'nkul_calls_in_flight', { notifier: 'hill' })).toBe(0);
   });
 
   it('has the balance, for how long it is enough, and the share of a budget', () => {
-    expect(valueOf(samples, 'nkul_balance_units', { notifier: 'hill' })).toBe(4_900);
+    expect(valueIn(samples, 'nkul_balance_units', { notifier: 'hill' })).toBe(4_900);
     // 2 units in 25 hours.
-    expect(valueOf(samples, 'nkul_balance_days', { notifier: 'hill' })).toBeCloseTo(2_560.59, 2);
-    expect(valueOf(samples, 'nkul_budget_used_ratio', { rule: 'all 12 per 1d', period: 'day' })).toBe(1);
+    expect(valueIn(samples, 'nkul_balance_days', { notifier: 'hill' })).toBeCloseTo(2_560.59, 2);
+    expect(valueIn(samples, 'nkul_budget_used_ratio', { rule: 'all 12 per 1d', period: 'day' })).toBe(1);
   });
 
   it('has failed listeners, subscribers and the groups of the store', () => {
-    expect(valueOf(samples, 'nkul_listener_failures_total', { event: 'message.expired' })).toBe(1);
-    expect(valueOf(samples, 'nkul_subscriber_lag_events', { subscriber: 'invoicing' })).toBe(0);
-    expect(valueOf(samples, 'nkul_turn_size_sum', { operation: 'add' })).toBe(23);
-    expect(valueOf(samples, 'nkul_store_duration_seconds_count', { operation: 'claim' })).toBeGreaterThan(20);
+    expect(valueIn(samples, 'nkul_listener_failures_total', { event: 'message.expired' })).toBe(1);
+    expect(valueIn(samples, 'nkul_subscriber_lag_events', { subscriber: 'invoicing' })).toBe(0);
+    expect(valueIn(samples, 'nkul_turn_size_sum', { operation: 'add' })).toBe(23);
+    expect(valueIn(samples, 'nkul_store_duration_seconds_count', { operation: 'claim' })).toBeGreaterThan(20);
   });
 
   it('has no number, no id, no key and no text in its labels', async () => {

@@ -2,7 +2,7 @@ import { ConfigurationError, memoryStore } from '@nkul/core';
 import type { Store } from '@nkul/core/store';
 import { fakeNotifier, faultyStore, testHub } from '@nkul/testing';
 import { describe, expect, it } from 'vitest';
-import { samplesIn, valueOf } from '../../test/scrape.ts';
+import { samplesIn, valueIn } from '../../test/scrape.ts';
 import { telemetry } from '../index.ts';
 
 async function measured({
@@ -16,7 +16,7 @@ async function measured({
   const hill = fakeNotifier({ name: 'hill' });
   const test = await testHub({ notifiers: [hill], plugins: [plugin], ...options });
   const value = async (name: string, labels?: Record<string, string>) =>
-    valueOf(samplesIn((await plugin.metrics()).body), name, labels);
+    valueIn(samplesIn((await plugin.metrics()).body), name, labels);
   return { ...test, hill, value };
 }
 

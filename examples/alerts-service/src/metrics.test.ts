@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { samplesIn, valueIn } from '../../../packages/telemetry/test/scrape.ts';
+import { apiToken, asOperator, heard, operatorToken, post, serveSimulated } from '../test/served.ts';
+
+const operated = { NKUL_OPERATOR_TOKEN: operatorToken, NKUL_API_TOKEN: apiToken };
+
+it('GET /metrics gives operators the metrics of the service', async () => {
+  const { service } = await serveSimulated(operated);
+  const delivered = heard(service, 'message.delivered');
+  await post(`${service.url}/notifications`, { to: { phone: '+237699128531' }, text: 'Bonjour' }, asOperator);
+  await delivered;
+  const answer = await fetch(`${service.url}/metrics`, { headers: asOperator });
+  expect(answer.headers.get('content-type')).toContain('text/plain');
+  const samples = samplesIn(await answer.text());
+  const ended = { route: 'default', status: 'delivered', template: '' };
+  expect(valueIn(samples, 'nkul_messages_ended_total', ended)).toBe(1);
+  expect(
+    valueIn(samples, 'nkul_reports_total', { notifier: 'devcode', result: 'applied', verdict: 'delivered' }),
+  ).toBe(1);
+  expect(valueIn(samples, 'nkul_delivery_seconds_count', { notifier: 'devcode', place: 'CM' })).toBe(1);
+});
+
+it('GET /metrics is for operators alone', async () => {
+  const { service } = await serveSimulated(operated);
+  for (const token of [apiToken, `${operatorToken}x`, ''])
+    expect(
+      (await fetch(`${service.url}/metrics`, { headers: { authorization: `Bearer ${token}` } })).status,
+    ).toBe(401);
+  expect((await fetch(`${service.url}/metrics`)).status).toBe(401);
+});
+
+it('GET /metrics is not there without a token of operators', async () => {
+  const { service } = await serveSimulated();
+  expect((await fetch(`${service.url}/metrics`, { headers: asOperator })).status).toBe(404);
+});
