@@ -190,6 +190,11 @@ const roomsOf: Readonly<Record<string, Rooms>> = {
       'waiting',
     ],
   },
+  telemetry: {
+    metrics: [],
+    traces: [],
+    plugin: ['metrics', 'traces'],
+  },
   'store-postgres': {
     settings: [],
     connect: ['settings'],

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { samplesIn, valueIn } from '../../../packages/telemetry/test/scrape.ts';
 import { apiToken, asOperator, heard, operatorToken, post, serveSimulated } from '../test/served.ts';
+import { samplesIn, valueIn } from '../test/telemetry.ts';
 
 const operated = { NKUL_OPERATOR_TOKEN: operatorToken, NKUL_API_TOKEN: apiToken };
 

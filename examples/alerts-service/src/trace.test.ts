@@ -2,8 +2,8 @@ import { propagation } from '@opentelemetry/api';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type OpenTelemetry, openTelemetry } from '../../../packages/telemetry/test/open-telemetry.ts';
 import { callbackToken, heard, serveSimulated } from '../test/served.ts';
+import { type OpenTelemetry, openTelemetry } from '../test/telemetry.ts';
 
 let application: OpenTelemetry;
 beforeAll(() => {

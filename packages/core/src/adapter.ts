@@ -67,7 +67,7 @@ export type {
   SendingEnd,
   StoredGroup,
   StoredReport,
-} from './ports/observer.ts';
+} from './observe/observer.ts';
 
 // A page takes back the consent to messages.
 

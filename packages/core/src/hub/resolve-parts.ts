@@ -7,11 +7,11 @@ import { checkLimits } from '../lane/check-limits.ts';
 import { guardedLogger } from '../log/guarded-logger.ts';
 import { consoleLogger, type Logger } from '../log/logger.ts';
 import { memoryStore } from '../memory/memory-store.ts';
+import type { Observer } from '../observe/observer.ts';
 import type { Callback } from '../ports/callback.ts';
 import type { Guard } from '../ports/guard.ts';
 import type { Interceptor } from '../ports/interceptor.ts';
 import type { Notifier } from '../ports/notifier.ts';
-import type { Observer } from '../ports/observer.ts';
 import type { Renderer } from '../ports/renderer.ts';
 import type { Store } from '../ports/store.ts';
 import {

@@ -1,10 +1,10 @@
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../log/logger.ts';
+import type { Observer } from '../observe/observer.ts';
 import type { Callback } from '../ports/callback.ts';
 import type { Guard } from '../ports/guard.ts';
 import type { Interceptor } from '../ports/interceptor.ts';
 import type { Notifier } from '../ports/notifier.ts';
-import type { Observer } from '../ports/observer.ts';
 import type { LinkShortener, Renderer } from '../ports/renderer.ts';
 import type { Store } from '../ports/store.ts';
 import type { Balances } from '../waiting/balances.ts';

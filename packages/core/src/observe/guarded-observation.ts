@@ -1,4 +1,4 @@
-import type { Observation } from '../ports/observer.ts';
+import type { Observation } from './observer.ts';
 
 /** A piece of work as all observers of a hub follow it. */
 export class GuardedObservation<End> {

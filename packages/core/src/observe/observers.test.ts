@@ -5,7 +5,7 @@ import type { Plugin } from '../hub/plugin.ts';
 import { CALLBACK, OBSERVER } from '../hub/tokens.ts';
 import { CountedLog } from '../log/counted-log.ts';
 import type { Callback } from '../ports/callback.ts';
-import type { Observation, Observer } from '../ports/observer.ts';
+import type { Observation, Observer } from './observer.ts';
 import { Observers } from './observers.ts';
 
 const span = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';

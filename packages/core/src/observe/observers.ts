@@ -2,6 +2,7 @@ import { isTraceparent } from '../base/trace.ts';
 import type { CountedLog } from '../log/counted-log.ts';
 import { shownError } from '../log/shown-error.ts';
 import type { CoreEvent } from '../model/core-event.ts';
+import { GuardedObservation } from './guarded-observation.ts';
 import type {
   AcceptingCall,
   AcceptingEnd,
@@ -12,8 +13,7 @@ import type {
   SendingCall,
   SendingEnd,
   StoredGroup,
-} from '../ports/observer.ts';
-import { GuardedObservation } from './guarded-observation.ts';
+} from './observer.ts';
 
 /** The observers of a hub. Whatever they do, the work goes on. */
 export class Observers {
