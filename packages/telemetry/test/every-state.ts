@@ -75,7 +75,9 @@ export async function everyState(measured: Telemetry = telemetry({ every: '5m' }
   hub.on('message.expired', () => {
     throw new Error('a listener of the test');
   });
-  hub.subscribe('invoicing', ['message.delivered'], () => {});
+  hub.subscribe('invoicing', ['message.delivered'], () => {
+    throw new Error('a subscriber of the test');
+  });
   await hub.start();
   await outcomes(stage);
   await reports(stage);

@@ -135,6 +135,7 @@ export class Subscription {
         if (!this.#again) return;
       }
     } finally {
+      observers?.handled(this.name, undefined);
       await lease.release(place);
     }
   }

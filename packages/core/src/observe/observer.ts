@@ -22,8 +22,11 @@ export interface Observer {
   event?(event: CoreEvent): void;
   /** The store has answered a group of calls. */
   stored?(group: StoredGroup): void;
-  /** A durable subscriber has handled the events up to a number. */
-  handled?(place: { readonly subscriber: string; readonly sequence: number }): void;
+  /**
+   * A durable subscriber of this process has handled the events up to a number. Without a number, this process has nothing to give it
+   * for now, or another process does it.
+   */
+  handled?(place: { readonly subscriber: string; readonly sequence?: number }): void;
   /** A listener of an event (`hub.on()`) threw or rejected. */
   listenerFailed?(event: string): void;
 }

@@ -15,7 +15,7 @@ import type {
   StoredGroup,
 } from './observer.ts';
 
-/** The observers of a hub. Whatever they do, the work goes on. */
+/** The observers of a hub. If they fail, the work goes on. */
 export class Observers {
   readonly #observers: readonly Observer[];
   readonly #countedLog: CountedLog;
@@ -43,15 +43,24 @@ export class Observers {
   }
 
   event(event: CoreEvent): void {
-    this.#tell((observer) => observer.event?.(event));
+    for (const observer of this.#observers) {
+      // Once for each event: a function for each would cost as much as the observer.
+      try {
+        observer.event?.(event);
+      } catch (error) {
+        this.#failed(observer, error);
+      }
+    }
   }
 
   stored(group: StoredGroup): void {
     this.#tell((observer) => observer.stored?.(group));
   }
 
-  handled(subscriber: string, sequence: number): void {
-    this.#tell((observer) => observer.handled?.({ subscriber, sequence }));
+  /** @param sequence undefined if this process does not give it events any more */
+  handled(subscriber: string, sequence: number | undefined): void {
+    const place = { subscriber, ...(sequence !== undefined && { sequence }) };
+    this.#tell((observer) => observer.handled?.(place));
   }
 
   listenerFailed(event: string): void {
@@ -104,10 +113,14 @@ export class Observers {
     try {
       return call();
     } catch (error) {
-      const details = { observer: observer.name, ...shownError(error) };
-      this.#countedLog.error(observer.name, details, 'an observer failed; the work went on without it');
+      this.#failed(observer, error);
       return undefined;
     }
+  }
+
+  #failed({ name }: Observer, error: unknown): void {
+    const details = { observer: name, ...shownError(error) };
+    this.#countedLog.error(name, details, 'an observer failed; the work went on without it');
   }
 }
 

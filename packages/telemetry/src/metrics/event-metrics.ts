@@ -6,7 +6,7 @@ import type { Instruments } from './instruments.ts';
 type ReportEvent = EventOf<'report.received' | 'report.conflict'>;
 type MessageEvent = Exclude<Extract<CoreEvent, { readonly message: unknown }>, ReportEvent>;
 
-/** The reasons of an outcome that no call of this process has given. */
+/** The reasons of an outcome that came without an answer: the process that called has ended. */
 const withoutCall: readonly (string | undefined)[] = ['lease_expired', 'restored'];
 
 /** Counts the events of this process. */
@@ -59,13 +59,17 @@ export class EventMetrics {
     for (const subscriber of this.#places.keys()) this.#setLag(subscriber);
   }
 
-  /** A durable subscriber has handled the events up to a number. */
-  handled(subscriber: string, sequence: number): void {
+  /** A durable subscriber has handled the events up to a number. Without one, this process does not give it events for now. */
+  handled(subscriber: string, sequence: number | undefined): void {
+    if (sequence === undefined) {
+      this.#places.delete(subscriber);
+      return this.#instruments.unset('subscriberLag', [subscriber]);
+    }
     this.#places.set(subscriber, sequence);
     this.#setLag(subscriber);
   }
 
-  /** What follows from the time alone. @param nowMs in milliseconds since 1970 */
+  /** Some values change with the time alone. @param nowMs in milliseconds since 1970 */
   tick(nowMs: number): void {
     this.#budget.tick(nowMs);
   }
@@ -124,7 +128,7 @@ export class EventMetrics {
   }
 
   #countTimes({ message, attempt, report, at }: MessageEvent): void {
-    // An operator may have said so: then nobody knows when it was.
+    // Without a report, an operator has said so: the time of the delivery is not known.
     if (report === undefined) return;
     const { route, template = '', createdAt } = message;
     this.#instruments.observe('endToEnd', secondsSince(createdAt, at), [route, template]);

@@ -76,11 +76,11 @@ export class HubObserver implements Observer {
 
   stored({ operation, items, durationMs }: StoredGroup): void {
     this.#instruments.observe('storeDuration', durationMs / 1_000, [operation]);
-    // A claim that finds nothing to do is no group.
+    // A claim that finds nothing to do is not a group.
     if (items > 0) this.#instruments.observe('turnSize', items, [operation]);
   }
 
-  handled({ subscriber, sequence }: { readonly subscriber: string; readonly sequence: number }): void {
+  handled({ subscriber, sequence }: { readonly subscriber: string; readonly sequence?: number }): void {
     this.#events.handled(subscriber, sequence);
   }
 

@@ -71,6 +71,15 @@ describe('telemetry()', () => {
     await hub.stop();
   });
 
+  it('shows nothing of a subscriber that has handled all: another process may go on with it', async () => {
+    const { hub, clock, notify, value } = await measured();
+    hub.subscribe('quick', ['message.queued'], () => {});
+    await notify();
+    await clock.run(5_000);
+    expect(await value('nkul_subscriber_lag_events', { subscriber: 'quick' })).toBeUndefined();
+    await hub.stop();
+  });
+
   it('takes the pause and the absence of a provider away when they end', async () => {
     const { hub, clock, hill, notify, value } = await measured();
     await hub.pause('hill');

@@ -35,8 +35,8 @@ export interface Telemetry extends Plugin {
 }
 
 /**
- * Measures a hub: metrics for Prometheus, and spans and metrics for OpenTelemetry, where the application has set it up. No label
- * and no attribute has a number, a key or a text.
+ * Measures a hub: metrics for Prometheus, and spans and metrics for OpenTelemetry, where the application has set it up. Labels and
+ * attributes are free of numbers, keys and texts.
  *
  * @example
  * const measured = telemetry();

@@ -1,7 +1,7 @@
 import { isSpanContextValid, type Link, type SpanContext, TraceFlags } from '@opentelemetry/api';
 
 /** The most links of a span: SDKs of OpenTelemetry keep no more by default. */
-export const mostLinks = 128;
+const mostLinks = 128;
 
 /** The span of a `traceparent` (W3C Trace Context); undefined without one, or for one that is not valid. */
 function spanContextOf(traceparent: string | undefined): SpanContext | undefined {
