@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { startServer } from '../../packages/store-postgres/test/server.ts';
 import { postgresCpuUs } from './process-cpu.ts';
-import { type Fsync, redisIsInstalled, startRedis } from './redis-server.ts';
+import { type Fsync, redisVersion, startRedis } from './redis-server.ts';
 import type { SenderName } from './sender.ts';
 import type { Missing } from './sender-pair.ts';
 import { inTemporaryDirectory } from './temporary-directory.ts';
@@ -23,7 +23,7 @@ const onPostgres = ['pg-boss', 'graphile-worker'] as const;
 export function missingServers(): Missing {
   const why = 'no redis-server on the PATH';
   const names = Object.keys(onRedis) as readonly (keyof typeof onRedis)[];
-  return new Map(redisIsInstalled() ? [] : names.map((name) => [name, why]));
+  return new Map(redisVersion() !== undefined ? [] : names.map((name) => [name, why]));
 }
 
 /** Starts the servers of senders, each its own, and stops them when the work ends or fails. */

@@ -18,7 +18,7 @@ export function medianInterval(figures: readonly number[]): Interval {
     : [least, greatest];
 }
 
-/** The place of the interval's ends from either end: the most for which the median is inside surely enough; 0 if there is none. */
+/** The place of the interval's ends from either end: the most for which the median is inside surely enough; 0 if figures are too few. */
 function figuresOutside(count: number): number {
   let place = 0;
   // The chance that as few figures as `place`, or fewer, are on one side: of heads in `count` tosses of a coin.

@@ -17,9 +17,10 @@ export interface RedisServer extends SenderServer {
 const program = 'redis-server';
 const tries = 200;
 
-/** True if there is a `redis-server` on the PATH. */
-export function redisIsInstalled(): boolean {
-  return spawnSync(program, ['--version']).error === undefined;
+/** The version of the `redis-server` on the PATH; undefined without one. */
+export function redisVersion(): string | undefined {
+  const { error, stdout } = spawnSync(program, ['--version'], { encoding: 'utf8' });
+  return error === undefined ? (/\bv=([\d.]+)/.exec(stdout)?.[1] ?? 'unknown') : undefined;
 }
 
 /** Starts a Redis on loopback. All of its data is in the log that it appends to. @param directory an empty one */

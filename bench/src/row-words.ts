@@ -15,7 +15,7 @@ export function targetWords({ target }: Row): string {
   return target === undefined ? '–' : `${target.sense === 'at least' ? '≥' : '≤'} ${ratioText(target.ratio)}`;
 }
 
-/** The figures behind the ratio, such as '7,500 ÷ 10,000 messages a second'; '–' if there are none. */
+/** The figures behind the ratio, such as '7,500 ÷ 10,000 messages a second'; '–' if it was never measured. */
 export function figureWords({ of, against, medians, unit }: Row): string {
   return medians[of] === undefined ? '–' : `${quotient(medians, of, against)} ${unit}`;
 }

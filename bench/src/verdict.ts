@@ -1,7 +1,7 @@
 import type { Row } from './bench.ts';
 
 /**
- * The verdict of a row: it holds its target if all of its interval does, and misses it if none of it does. '–' is for
+ * The verdict of a row: it holds its target if its whole interval does, and misses it if its whole interval does. '–' is for
  * rows without a target.
  */
 export type Verdict = 'holds' | 'misses' | 'undecided' | 'not run' | '–';
