@@ -5,8 +5,14 @@ import { withClients } from './with-clients.ts';
 
 /** Peers have a call for each recipient. The limit is undici's request with the whole list. */
 const senders: readonly SenderName[] = [
-  ...['nkul-memory', 'notifme', 'nkul-sqlite', 'ky', 'novu', 'twilio', 'undici'],
-] as const;
+  'nkul-memory',
+  'notifme',
+  'nkul-sqlite',
+  'ky',
+  'novu',
+  'twilio',
+  'undici',
+];
 const peers: readonly SenderName[] = ['ky', 'notifme', 'novu', 'twilio', 'undici'];
 
 const recipients = 50;

@@ -17,9 +17,15 @@ export interface SenderPair {
 export type Missing = ReadonlyMap<SenderName, string>;
 
 const ofPeersProject: readonly SenderName[] = [
-  ...['notifme', 'novu', 'twilio', 'bullmq-always', 'bullmq-everysec'],
-  ...['pg-boss', 'graphile-worker', 'plainjob'],
-] as const;
+  'notifme',
+  'novu',
+  'twilio',
+  'bullmq-always',
+  'bullmq-everysec',
+  'pg-boss',
+  'graphile-worker',
+  'plainjob',
+];
 
 /** Installs the peers. Returns the senders that cannot be started without them, if that is impossible. */
 export function missingPeers(progress: BenchOptions['progress']): Missing {

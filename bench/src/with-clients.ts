@@ -23,7 +23,7 @@ export interface SenderServer {
 }
 
 /** The figures of one turn of a sender. */
-export interface TurnFigures {
+interface TurnFigures {
   readonly perSecond: number;
   /** The CPU time of its process and of its server, in microseconds a message; NaN if the system does not tell. */
   readonly cpuUs: number;
@@ -40,7 +40,7 @@ export interface Clients {
 }
 
 /**
- * Starts a provider and clients, and stops them when the work ends or fails. What was sent is looked for afterwards.
+ * Starts a provider and clients, and stops them when the work ends or fails. Each message that was sent is looked for afterwards.
  *
  * @throws Error if a store has not the outcome of each message
  */
