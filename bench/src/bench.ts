@@ -1,3 +1,5 @@
+import type { Interval } from './interval.ts';
+
 /** One comparison, of one or more rows. */
 export interface Bench {
   /** Its name for `pnpm bench <name>`, in kebab-case. */
@@ -8,7 +10,7 @@ export interface Bench {
 }
 
 export interface BenchOptions {
-  /** How many times each variant is measured, after a warm-up: at least 5. */
+  /** How many times each variant is measured, after a warm-up: at least 10. */
   readonly rounds: number;
   /** Prints the progress, for a person who waits. */
   readonly progress: (line: string) => void;
@@ -26,28 +28,21 @@ export interface Row {
   readonly against: string;
   /** The median over the rounds of (of ÷ against) in `unit`. */
   readonly ratio: number;
-  /** The least and the greatest ratio of a round. */
-  readonly range: readonly [least: number, greatest: number];
+  /** The 95 % interval of the ratio. Of figures that are counted once, the ratio itself. */
+  readonly interval: Interval;
   /** Absent if the row is printed for information only. */
-  readonly target?: {
-    readonly sense: 'at least' | 'at most';
-    readonly ratio: number;
-    /** True if all rounds must agree: where some hold it and some miss it, it is undecided. */
-    readonly everyRound?: boolean;
-  };
+  readonly target?: { readonly sense: 'at least' | 'at most'; readonly ratio: number };
   /** The unit of the figures, such as 'messages a second'. */
   readonly unit: string;
   /** The medians behind the ratio, by variant. They depend on the machine, and are noisy. */
   readonly medians: Readonly<Record<string, number>>;
-  /** Why it was not measured here. Then `ratio` is NaN. */
-  readonly skipped?: string;
-}
-
-/** True if a row meets its target, false if it misses it; undefined without a target, if it was skipped, or if rounds differ. */
-export function passes({ ratio, range, target, skipped }: Row): boolean | undefined {
-  if (target === undefined || skipped !== undefined) return undefined;
-  const meets = (one: number) => (target.sense === 'at least' ? one >= target.ratio : one <= target.ratio);
-  if (target.everyRound !== true) return meets(ratio);
-  const all = range.map(meets);
-  return all[0] === all[1] ? all[0] : undefined;
+  /**
+   * The medians of the CPU time of all processes of a variant, in microseconds a message: the client and its database, not
+   * the provider. Absent for rows of something else than messages.
+   */
+  readonly cpu?: Readonly<Record<string, number>>;
+  /** Why it was not run this time. Its figures are those of its last run; without one, its ratio is NaN. */
+  readonly notRun?: string;
+  /** When its figures were measured, if that was before the results it belongs to. */
+  readonly measuredAt?: string;
 }

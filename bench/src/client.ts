@@ -5,7 +5,7 @@ import type { Sender, SenderName, SenderSettings } from './sender.ts';
 import { smsListOf, smsOf } from './sms.ts';
 
 /** The settings of a client. */
-export interface ClientSettings extends Pick<SenderSettings, 'provider' | 'until' | 'directory'> {
+export interface ClientSettings extends Pick<SenderSettings, 'provider' | 'until' | 'directory' | 'server'> {
   readonly name: SenderName;
 }
 
@@ -32,10 +32,23 @@ const openers: Readonly<Record<SenderName, (settings: SenderSettings) => Promise
   twilio: async (settings) => (await import('./clients/twilio.ts')).twilioSender(settings),
   'nkul-memory': async (settings) => (await import('./clients/nkul.ts')).nkulMemorySender(settings),
   'nkul-sqlite': async (settings) => (await import('./clients/nkul.ts')).nkulSqliteSender(settings),
+  'bullmq-always': async (settings) => (await import('./clients/bullmq.ts')).bullmqSender(settings),
+  'bullmq-everysec': async (settings) => (await import('./clients/bullmq.ts')).bullmqSender(settings),
+  'pg-boss': async (settings) => (await import('./clients/pg-boss.ts')).pgBossSender(settings),
+  'graphile-worker': async (settings) =>
+    (await import('./clients/graphile-worker.ts')).graphileSender(settings),
+  plainjob: async (settings) => (await import('./clients/plainjob.ts')).plainjobSender(settings),
+  'raw-sqlite': async (settings) => (await import('./clients/raw-sqlite.ts')).rawSqliteSender(settings),
 };
 
+/** How many messages a client sent, and how many of them have an outcome in its store. */
+export interface Outcomes {
+  readonly sent: number;
+  readonly settled: number;
+}
+
 let client: ClientSettings | undefined;
-let number = 0;
+let [number, sent] = [0, 0];
 /** One sender for each load, with as many connections as the load needs. */
 const senders = new Map<string, Promise<Sender>>();
 
@@ -49,6 +62,16 @@ const handlers = {
   run,
   /** The same, with a profile of the main thread. */
   profile: (turn: Turn): Promise<Profiled<LoopFigures>> => profiled(() => run(turn)),
+  /** Looks for the messages that were sent; undefined for a sender that stores nothing. */
+  async outcomes(): Promise<Outcomes | undefined> {
+    let settled = 0;
+    for (const sender of senders.values()) {
+      const stored = (await sender).settled;
+      if (stored === undefined) return undefined;
+      settled += await stored();
+    }
+    return { sent, settled };
+  },
   async close(): Promise<void> {
     for (const sender of senders.values()) await (await sender).close();
     senders.clear();
@@ -67,7 +90,9 @@ async function run({ seconds, ...load }: Turn): Promise<LoopFigures> {
     return recipients === 1 ? sender.send(smsOf(number)) : sender.sendToMany(smsListOf(number, recipients));
   };
   const figures = await closedLoop(work, { inFlight, seconds });
-  return { ...figures, done: figures.done * recipients };
+  const ended = figures.ended * recipients;
+  sent += ended;
+  return { ...figures, ended };
 }
 
 function senderFor(load: Load): Promise<Sender> {

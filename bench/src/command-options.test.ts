@@ -3,11 +3,11 @@ import { commandOptions } from './command-options.ts';
 
 const known = ['send', 'text'];
 
-it('runs all of them five times unless told otherwise', () => {
-  expect(commandOptions([], known)).toEqual({ list: false, rounds: 5, names: [] });
-  expect(commandOptions(['--', 'text', '--rounds', '9'], known)).toEqual({
+it('runs all of them ten times unless told otherwise', () => {
+  expect(commandOptions([], known)).toEqual({ list: false, rounds: 10, names: [] });
+  expect(commandOptions(['--', 'text', '--rounds', '19'], known)).toEqual({
     list: false,
-    rounds: 9,
+    rounds: 19,
     names: ['text'],
   });
 });

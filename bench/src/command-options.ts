@@ -10,8 +10,8 @@ export interface CommandOptions {
   readonly names: readonly string[];
 }
 
-/** The least number of rounds: the median of fewer is not reliable. */
-export const leastRounds = 5;
+/** The least number of rounds whose results are kept: fewer decide little. */
+export const leastRounds = 10;
 
 /** @throws TypeError if an option or a name does not exist, or the rounds are not a valid whole number */
 export function commandOptions(args: readonly string[], known: readonly string[]): CommandOptions {

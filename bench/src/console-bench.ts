@@ -6,7 +6,7 @@ import { BenchProcess } from './bench-process.ts';
 import { consolePhone } from './console-messages.ts';
 import { type AskedPage, ConsoleReader } from './console-pages.ts';
 import type { ConsolePlace, ConsoleServer } from './console-server.ts';
-import { median } from './in-turn.ts';
+import { besideFigure } from './in-turn.ts';
 import { inTemporaryDirectory } from './temporary-directory.ts';
 
 const usual = 1_000_000;
@@ -135,7 +135,7 @@ async function asking(reader: ConsoleReader, endMs: number): Promise<void> {
 }
 
 function rowsOf(rounds: readonly Round[], pages: readonly AskedPage[]): readonly Row[] {
-  const atMost = { target: { sense: 'at most', ratio: 1, everyRound: true } } as const;
+  const atMost = { target: { sense: 'at most', ratio: 1 } } as const;
   const of = (name: string) => rounds.flatMap((round) => round.pages.get(name) ?? []);
   const added = (more: Part, less: Part) =>
     rounds.map(({ longest }) => Math.max(0, longest[more] - longest[less]));
@@ -196,17 +196,6 @@ function part(sorted: readonly number[], share: number): number {
 }
 
 /** A figure of each round, beside its aim. */
-function row(what: string, figures: readonly number[], aim: number, unit: string): Row {
-  const [of, against] = ['Nkul', `${aim.toLocaleString('en')} ${unit.split(' ', 1)[0]}`];
-  const ratios = figures.map((figure) => figure / aim);
-  const medians = { [of]: median(figures), [against]: aim };
-  return {
-    case: what,
-    of,
-    against,
-    unit,
-    ratio: median(ratios),
-    range: [Math.min(...ratios), Math.max(...ratios)],
-    medians,
-  };
+function row(name: string, figures: readonly number[], aim: number, unit: string): Row {
+  return besideFigure(figures, { case: name, of: 'Nkul', unit, aim });
 }

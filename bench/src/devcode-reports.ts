@@ -17,7 +17,7 @@ export function phoneOf(number: number): string {
   return `+2376${String(number % 100_000_000).padStart(8, '0')}`;
 }
 
-/** A report of delivery for each message of a range, in the provider's form. */
+/** A report of delivery for each message of a range, as the provider writes it: numbers have their country, without a plus. */
 export function reportsOf({ run, first, count }: ReportRange): readonly string[] {
   return Array.from({ length: count }, (_, at) => report(run, first + at));
 }
@@ -30,7 +30,7 @@ export function callBody(reports: readonly string[]): string {
 function report(run: string, number: number): string {
   const reference = referenceOf(run, number);
   return (
-    `{"reponsecode":1,"reponsedescription":"success","messageid":"${reference}","mobileno":"${phoneOf(number)}",` +
+    `{"reponsecode":1,"reponsedescription":"success","messageid":"${reference}","mobileno":"${phoneOf(number).slice(1)}",` +
     '"status":"DELIVRD","submittime":"2026-01-05 08:00:13","senttime":"2026-01-05 08:00:14","deliverytime":"2026-01-05 08:00:16"}'
   );
 }

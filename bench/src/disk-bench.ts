@@ -1,7 +1,7 @@
 import type { Bench, BenchOptions, Row } from './bench.ts';
 import { BenchProcess } from './bench-process.ts';
 import type { DiskFigures, DiskLife } from './disk-life.ts';
-import { median } from './in-turn.ts';
+import { besideFigure, notRun } from './in-turn.ts';
 import type { Lives } from './store-life.ts';
 
 /** As many messages as a minute of a busy service has, in the groups that 64 callers at once make. */
@@ -35,61 +35,38 @@ async function measured({ rounds, progress }: BenchOptions): Promise<readonly Di
 function rowsOf(figures: readonly DiskFigures[]): readonly Row[] {
   const of = (read: (one: DiskFigures) => number) => figures.map(read);
   const written = figures.flatMap((one) => one.written ?? []);
+  const bytes = { unit: 'bytes a message', aim: diskBytes };
+  const inMs = { unit: 'ms', aim: commitMs };
+  const writtenHead = { case: 'written', of: ours, against: `${diskBytes.toLocaleString('en')} bytes` };
   return [
-    {
-      ...row(
-        'on disk',
-        of(({ onDisk }) => onDisk),
-        diskBytes,
-        'bytes a message',
-      ),
-      ...atMost,
-    },
-    row('written', written, diskBytes, 'bytes a message'),
-    {
-      ...row(
-        'COMMIT at p95',
-        of(({ commitMs: { p95 } }) => p95),
-        commitMs,
-        'ms',
-      ),
-      ...atMost,
-    },
-    row(
-      'longest COMMIT',
+    besideFigure(
+      of(({ onDisk }) => onDisk),
+      { ...head('on disk'), ...bytes, ...atMost },
+    ),
+    written.length === 0
+      ? notRun({ ...writtenHead, unit: bytes.unit }, 'the system does not tell how much a process writes')
+      : besideFigure(written, { ...head('written'), ...bytes }),
+    besideFigure(
+      of(({ commitMs: { p95 } }) => p95),
+      { ...head('COMMIT at p95'), ...inMs, ...atMost },
+    ),
+    besideFigure(
       of(({ commitMs: { longest } }) => longest),
-      commitMs,
-      'ms',
+      { ...head('longest COMMIT'), ...inMs },
     ),
-    row(
-      'longest log',
+    besideFigure(
       of(({ logMiB }) => logMiB),
-      64,
-      'MiB',
+      { ...head('longest log'), unit: 'MiB', aim: 64 },
     ),
-    row(
-      'CPU, add to report',
+    besideFigure(
       of(({ cpu }) => cpu),
-      100,
-      'µs a message',
+      { ...head('CPU, add to report'), unit: 'µs a message', aim: 100 },
     ),
   ];
 }
 
 const atMost: Pick<Row, 'target'> = { target: { sense: 'at most', ratio: 1 } };
 
-/** A figure of each round, beside a yardstick. */
-function row(of: string, figures: readonly number[], yardstick: number, unit: string): Row {
-  const against = `${yardstick.toLocaleString('en')} ${unit.split(' ', 1)[0]}`;
-  const ratios = figures.map((figure) => figure / yardstick);
-  return {
-    case: of,
-    of: ours,
-    against,
-    unit,
-    ratio: figures.length === 0 ? Number.NaN : median(ratios),
-    range: [Math.min(...ratios), Math.max(...ratios)],
-    medians: { [ours]: median(figures), [against]: yardstick },
-    ...(figures.length === 0 && { skipped: 'the system does not tell what a process writes' }),
-  };
+function head(name: string): Pick<Row, 'case' | 'of'> {
+  return { case: name, of: ours };
 }

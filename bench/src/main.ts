@@ -8,8 +8,8 @@ import { commandOptions, leastRounds } from './command-options.ts';
 import { environment } from './environment.ts';
 import { resultTable } from './result-table.ts';
 import type { BenchResult } from './results.ts';
-import { verdictOf } from './row-words.ts';
 import { saveResults } from './save-results.ts';
+import { type Verdict, verdictOf } from './verdict.ts';
 
 const order = benches.map(({ name }) => name);
 
@@ -64,11 +64,10 @@ function printResults(results: readonly BenchResult[], rounds: number, messages:
     results.flatMap(({ rows }) => rows),
     verdictOf,
   );
-  const count = (verdict: ReturnType<typeof verdictOf>) => verdicts.get(verdict)?.length ?? 0;
+  const count = (verdict: Verdict) => verdicts.get(verdict)?.length ?? 0;
   const seconds = results.reduce((sum, result) => sum + result.seconds, 0);
-  const undecided = count('undecided') === 0 ? '' : `${count('undecided')} undecided, `;
   console.log(
-    `${count('PASS')} pass, ${count('MISS')} miss, ${undecided}${count('skipped')} skipped, in ${seconds} s.`,
+    `${count('holds')} hold, ${count('misses')} miss, ${count('undecided')} undecided, ${count('not run')} not run, in ${seconds} s.`,
   );
   if (messages !== undefined) console.log('Nothing was written: results are those of the usual messages.');
   else if (rounds < leastRounds)

@@ -3,7 +3,7 @@ import { type Server, startServer } from '../../packages/store-postgres/test/ser
 import type { Bench, BenchOptions, Row } from './bench.ts';
 import { BenchProcess } from './bench-process.ts';
 import type { BossLife } from './boss-life.ts';
-import { compare, median, type Rounds } from './in-turn.ts';
+import { besideFigure, compare, type Rounds } from './in-turn.ts';
 import { installPeers } from './install-peers.ts';
 import type { LifePlace, PostgresLife } from './postgres-life.ts';
 import type { WorkFigures } from './postgres-meter.ts';
@@ -137,13 +137,11 @@ function rowsOf({ work, latencies }: Measured): readonly Row[] {
 
 /** The write-ahead log of a message, beside the most that it may be. */
 function walRow(figures: readonly WorkFigures[], of: string): Row {
-  const against = `${walBytes.toLocaleString('en')} bytes`;
-  const ratios = figures.map((one) => one.walBytes / walBytes);
-  return {
-    ...{ case: 'write-ahead log', of, against, unit: 'bytes a message' },
-    target: { sense: 'at most', ratio: 1 },
-    ratio: median(ratios),
-    range: [Math.min(...ratios), Math.max(...ratios)],
-    medians: { [of]: median(figures.map((one) => one.walBytes)), [against]: walBytes },
-  };
+  return besideFigure(
+    figures.map((one) => one.walBytes),
+    {
+      ...{ case: 'write-ahead log', of, unit: 'bytes a message', aim: walBytes },
+      target: { sense: 'at most', ratio: 1 },
+    },
+  );
 }

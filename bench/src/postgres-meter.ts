@@ -1,6 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Client } from 'pg';
+import { postgresCpuUs } from './process-cpu.ts';
 
 /** The work of some messages, in the process that asked for it and in the database. */
 export interface WorkFigures {
@@ -12,9 +11,6 @@ export interface WorkFigures {
   /** The write-ahead log, in bytes a message. */
   readonly walBytes: number;
 }
-
-/** How many clock ticks a second of CPU has in `/proc` (`proc(5)`); 100 on every Linux that people run. */
-const ticksASecond = 100;
 
 /** Measures work on a database, from beside it. */
 export class PostgresMeter {
@@ -32,19 +28,16 @@ export class PostgresMeter {
 
   /** @param messages how many messages the work has */
   async measure(messages: number, work: () => Promise<void>): Promise<WorkFigures> {
-    const [wal, server] = [await this.#walPosition(), await this.#serverTicks()];
+    const [wal, server] = [await this.#walPosition(), await this.#serverUs()];
     const [cpu, start] = [process.cpuUsage(), performance.now()];
     await work();
     const seconds = (performance.now() - start) / 1_000;
     const { user, system } = process.cpuUsage(cpu);
-    const ticks = await this.#serverTicks();
+    const served = await this.#serverUs();
     return {
       messagesASecond: messages / seconds,
       clientCpu: (user + system) / messages,
-      serverCpu:
-        server === undefined || ticks === undefined
-          ? undefined
-          : ((ticks - server) * (1_000_000 / ticksASecond)) / messages,
+      serverCpu: server === undefined || served === undefined ? undefined : (served - server) / messages,
       walBytes: ((await this.#walPosition()) - wal) / messages,
     };
   }
@@ -63,44 +56,8 @@ export class PostgresMeter {
     return Number(rows[0].bytes);
   }
 
-  async #serverTicks(): Promise<number | undefined> {
+  async #serverUs(): Promise<number | undefined> {
     const { rows } = await this.#client.query('SHOW data_directory');
-    const [pid] = readFileSync(join(rows[0].data_directory, 'postmaster.pid'), 'utf8').split('\n');
-    return pid === undefined ? undefined : ticksOfFamily(pid);
-  }
-}
-
-/** The CPU of a process, its children, and those of them that have ended; undefined where there is no `/proc`. */
-function ticksOfFamily(parent: string): number | undefined {
-  try {
-    const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-    const stats = all.flatMap((pid) => statOf(pid) ?? []);
-    const own = stats.find(({ pid }) => pid === parent);
-    if (own === undefined) return undefined;
-    const children = stats.filter(({ parent: other }) => other === parent);
-    return [own, ...children].reduce((sum, { ticks }) => sum + ticks, own.ended);
-  } catch {
-    return undefined;
-  }
-}
-
-interface Stat {
-  readonly pid: string;
-  readonly parent: string;
-  readonly ticks: number;
-  /** Those of its children that have ended. */
-  readonly ended: number;
-}
-
-function statOf(pid: string): Stat | undefined {
-  try {
-    const line = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The name may hold spaces: the fields behind it begin with the state.
-    const fields = line.slice(line.lastIndexOf(')') + 2).split(' ');
-    const at = (field: number) => Number(fields[field - 3]);
-    return { pid, parent: String(at(4)), ticks: at(14) + at(15), ended: at(16) + at(17) };
-  } catch {
-    // It has ended meanwhile.
-    return undefined;
+    return postgresCpuUs(rows[0].data_directory);
   }
 }

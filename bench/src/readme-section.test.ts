@@ -1,18 +1,18 @@
 import { expect, it } from 'vitest';
 import { readmeSection } from './readme-section.ts';
-import { sampleResult, skippedRow } from './sample-results.ts';
+import { notRunRow, sampleResult } from './sample-results.ts';
 
 it('has every row, the versions, the machine and the date', () => {
   const section = readmeSection([
-    sampleResult({ rows: [skippedRow] }),
+    sampleResult({ rows: [notRunRow] }),
     sampleResult({ name: 'text' }),
   ]).replaceAll(/ {2,}/g, ' ');
-  expect(section).toContain('| send | slow | Nkul, memory | peer | ≥ 0.60 | no compiler | skipped | – |');
+  expect(section).toContain('| send | slow | Nkul, memory | peer | ≥ 0.60 | no compiler | not run | – | – |');
   expect(section).toContain(
-    '| text | 16 in flight | Nkul, memory | peer | ≥ 0.60 | 0.75 (0.70–0.80) | PASS | 7,500 ÷ 10,000 messages a second |',
+    '| text | 16 in flight | Nkul, memory | peer | ≥ 0.60 | 0.75 (0.70–0.80) | holds | 7,500 ÷ 10,000 messages a second | – |',
   );
   expect(section.split('\n').at(-1)).toBe(
-    '2026-11-25, 5 rounds: 2 cores (A processor), 8 GiB, linux x64; Nkul 0.1.0, Node 26.0.0, SQLite 3.50.0; peer 1.2.3.',
+    '2026-11-25, 10 rounds: 2 cores (A processor), 8 GiB, linux x64; Nkul 0.1.0, Node 26.0.0, SQLite 3.50.0; peer 1.2.3.',
   );
 });
 

@@ -3,6 +3,7 @@ import { createRecorder } from '@nkul/core/store';
 import { createSqliteStore } from '@nkul/store-sqlite';
 import type { Bench, BenchOptions, Row } from './bench.ts';
 import { BenchProcess } from './bench-process.ts';
+import { besideFigure, counted } from './in-turn.ts';
 import type { SoakLoader, SoakResult } from './soak-load.ts';
 import { inTemporaryDirectory } from './temporary-directory.ts';
 import type { WebhookServer } from './webhook-server.ts';
@@ -64,19 +65,24 @@ async function reportsIn(file: string): Promise<ReadonlySet<string>> {
   }
 }
 
-function rowsOf({ calls, errors, acknowledged, p50Ms, p99Ms }: SoakResult, lost: number): readonly Row[] {
-  const atMost = (ratio: number): Pick<Row, 'target'> => ({ target: { sense: 'at most', ratio } });
-  return [
-    { ...row('answered at p99', p99Ms, '1 s', aimMs, 'ms'), ...atMost(1) },
-    row('answered at p50', p50Ms, '1 s', aimMs, 'ms'),
-    { ...row('errors', errors, 'calls', calls, 'calls'), ...atMost(0) },
-    { ...row('lost', lost, 'acknowledged', acknowledged.length, 'reports'), ...atMost(0) },
-  ];
-}
-
-function row(what: string, figure: number, against: string, other: number, unit: string): Row {
+function rowsOf({ calls, errors, acknowledged, parts }: SoakResult, lost: number): readonly Row[] {
   const of = 'Nkul, SQLite (FULL)';
-  const ratio = figure / other;
-  const medians = { [of]: figure, [against]: other };
-  return { case: what, of, against, ratio, range: [ratio, ratio], unit, medians };
+  const atMost = (ratio: number): Pick<Row, 'target'> => ({ target: { sense: 'at most', ratio } });
+  const answered = { of, unit: 'ms', aim: aimMs };
+  return [
+    besideFigure(
+      parts.map(({ p99Ms }) => p99Ms),
+      { case: 'answered at p99', ...answered, ...atMost(1) },
+    ),
+    besideFigure(
+      parts.map(({ p50Ms }) => p50Ms),
+      { case: 'answered at p50', ...answered },
+    ),
+    counted({ case: 'errors', of, against: 'calls', unit: 'calls', ...atMost(0) }, errors, calls),
+    counted(
+      { case: 'lost', of, against: 'acknowledged', unit: 'reports', ...atMost(0) },
+      lost,
+      acknowledged.length,
+    ),
+  ];
 }

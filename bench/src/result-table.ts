@@ -1,6 +1,7 @@
 import type { Row } from './bench.ts';
 import type { BenchResult } from './results.ts';
-import { figureWords, ratioWords, targetWords, verdictOf } from './row-words.ts';
+import { cpuWords, figureWords, ratioWords, targetWords } from './row-words.ts';
+import { verdictOf } from './verdict.ts';
 
 /** The column heads of every table of results. */
 export const resultHeads = [
@@ -9,9 +10,10 @@ export const resultHeads = [
   'of',
   'against',
   'target',
-  'ratio (range)',
+  'ratio (95 % interval)',
   '',
   'medians',
+  'µs of CPU a message',
 ] as const;
 
 /** A row's cells, in the order of the heads. */
@@ -25,6 +27,7 @@ export function resultCells(name: string, row: Row): readonly string[] {
     ratioWords(row),
     verdictOf(row),
     figureWords(row),
+    cpuWords(row),
   ];
 }
 

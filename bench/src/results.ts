@@ -22,16 +22,38 @@ export function encodeResults(results: readonly BenchResult[]): string {
 
 /** Reads the text that `encodeResults()` has written. */
 export function decodeResults(text: string): readonly BenchResult[] {
-  // Only NaN, the ratio of a skipped row, is null in JSON.
+  // Only NaN, the ratio of a row that never ran, is null in JSON.
   return JSON.parse(text, (_key, value) => (value === null ? Number.NaN : value));
 }
 
-/** Replaces old results by new ones, in the order of the names. Results of other names are dropped. */
+/**
+ * Replaces old results by new ones, in the order of the names. Results of other names are dropped. A row that was not run
+ * keeps the figures of its last run.
+ */
 export function mergeResults(
   kept: readonly BenchResult[],
   fresh: readonly BenchResult[],
   order: readonly string[],
 ): readonly BenchResult[] {
-  const byName = new Map([...kept, ...fresh].map((result) => [result.name, result]));
+  const old = new Map(kept.map((result) => [result.name, result]));
+  const renewed = fresh.map((result) => withLastFigures(result, old.get(result.name)));
+  const byName = new Map([...kept, ...renewed].map((result) => [result.name, result]));
   return order.flatMap((name) => byName.get(name) ?? []);
+}
+
+function withLastFigures(result: BenchResult, last: BenchResult | undefined): BenchResult {
+  if (last === undefined) return result;
+  const rows = result.rows.map((row) => {
+    const before = last.rows.find((one) => isSame(one, row));
+    if (row.notRun === undefined || before === undefined || Number.isNaN(before.ratio)) return row;
+    const { ratio, interval, medians, cpu, measuredAt = last.at } = before;
+    return { ...row, ratio, interval, medians, ...(cpu && { cpu }), measuredAt };
+  });
+  return { ...result, rows };
+}
+
+function isSame(one: Row, other: Row): boolean {
+  return (
+    one.case === other.case && one.of === other.of && one.against === other.against && one.unit === other.unit
+  );
 }

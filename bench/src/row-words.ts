@@ -1,19 +1,13 @@
-import { passes, type Row } from './bench.ts';
+import type { Row } from './bench.ts';
 
-/** The verdict of a row, in a word. */
-export function verdictOf(row: Row): 'PASS' | 'MISS' | 'undecided' | 'skipped' | '–' {
-  if (row.skipped !== undefined) return 'skipped';
-  const passed = passes(row);
-  if (passed === undefined) return row.target === undefined ? '–' : 'undecided';
-  return passed ? 'PASS' : 'MISS';
-}
-
-/** The ratio, with the least and the greatest of a round; or why the row was skipped. */
-export function ratioWords({ ratio, range: [least, greatest], skipped }: Row): string {
-  if (skipped !== undefined) return skipped;
-  return least === greatest
-    ? ratioText(ratio)
-    : `${ratioText(ratio)} (${ratioText(least)}–${ratioText(greatest)})`;
+/** The ratio with its interval. For a row that was not run: why, and its last figures with their day. */
+export function ratioWords({ ratio, interval: [least, greatest], notRun, measuredAt }: Row): string {
+  const figures =
+    least === greatest
+      ? ratioText(ratio)
+      : `${ratioText(ratio)} (${ratioText(least)}–${ratioText(greatest)})`;
+  if (notRun === undefined) return figures;
+  return measuredAt === undefined ? notRun : `${notRun}; on ${measuredAt.slice(0, 10)}: ${figures}`;
 }
 
 /** The target, such as '≥ 0.60'; '–' for a row without a target. */
@@ -21,11 +15,19 @@ export function targetWords({ target }: Row): string {
   return target === undefined ? '–' : `${target.sense === 'at least' ? '≥' : '≤'} ${ratioText(target.ratio)}`;
 }
 
-/** The figures behind the ratio, such as '7,500 ÷ 10,000 messages a second'; '–' if the row was skipped. */
-export function figureWords({ of, against, medians, unit, skipped }: Row): string {
-  if (skipped !== undefined) return '–';
-  const figure = (name: string) => threeDigits.format(medians[name] ?? Number.NaN);
-  return `${figure(of)} ÷ ${figure(against)} ${unit}`;
+/** The figures behind the ratio, such as '7,500 ÷ 10,000 messages a second'; '–' if it was never measured. */
+export function figureWords({ of, against, medians, unit }: Row): string {
+  return medians[of] === undefined ? '–' : `${quotient(medians, of, against)} ${unit}`;
+}
+
+/** The CPU time of a message, such as '302 ÷ 532'; '–' if it was not measured. */
+export function cpuWords({ of, against, cpu }: Row): string {
+  return cpu === undefined ? '–' : quotient(cpu, of, against);
+}
+
+function quotient(figures: Readonly<Record<string, number>>, of: string, against: string): string {
+  const figure = (name: string) => threeDigits.format(figures[name] ?? Number.NaN);
+  return `${figure(of)} ÷ ${figure(against)}`;
 }
 
 const threeDigits = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
@@ -33,6 +35,7 @@ const threeDigits = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 })
 /** A ratio with its significant digits. */
 function ratioText(ratio: number): string {
   if (ratio === 0) return '0';
+  if (ratio === Number.POSITIVE_INFINITY) return '∞';
   if (ratio >= 100) return ratio.toFixed(0);
   if (ratio >= 10) return ratio.toFixed(1);
   return ratio >= 0.1 ? ratio.toFixed(2) : ratio.toPrecision(2);

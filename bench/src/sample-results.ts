@@ -1,14 +1,14 @@
 import type { Row } from './bench.ts';
 import type { BenchResult } from './results.ts';
 
-/** A row that passes, for tests. */
+/** A row that holds its target, for tests. */
 export function sampleRow(patch: Partial<Row> = {}): Row {
   return {
     case: '16 in flight',
     of: 'Nkul, memory',
     against: 'peer',
     ratio: 0.75,
-    range: [0.7, 0.8],
+    interval: [0.7, 0.8],
     target: { sense: 'at least', ratio: 0.6 },
     unit: 'messages a second',
     medians: { 'Nkul, memory': 7_500, peer: 10_000 },
@@ -16,13 +16,13 @@ export function sampleRow(patch: Partial<Row> = {}): Row {
   };
 }
 
-/** A row that could not be measured, for tests. */
-export const skippedRow: Row = sampleRow({
+/** A row that was never measured, for tests. */
+export const notRunRow: Row = sampleRow({
   case: 'slow',
   ratio: Number.NaN,
-  range: [Number.NaN, Number.NaN],
+  interval: [Number.NaN, Number.NaN],
   medians: {},
-  skipped: 'no compiler',
+  notRun: 'no compiler',
 });
 
 /** The result of one bench, for tests. */
@@ -32,7 +32,7 @@ export function sampleResult(patch: Partial<BenchResult> = {}): BenchResult {
     title: 'one message a call',
     at: '2026-11-25T08:00:00.000Z',
     seconds: 40,
-    rounds: 5,
+    rounds: 10,
     environment: {
       node: '26.0.0',
       nkul: '0.1.0',

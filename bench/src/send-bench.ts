@@ -1,7 +1,6 @@
 import type { Bench, Row } from './bench.ts';
-import { installPeers } from './install-peers.ts';
 import type { SenderName } from './sender.ts';
-import { pairRow, type SenderPair, sendInTurn, startable } from './sender-pair.ts';
+import { cpuRow, missingPeers, pairRow, type SenderPair, sendInTurn, startable } from './sender-pair.ts';
 import { withClients } from './with-clients.ts';
 
 /** In the order of their turns. Senders that a target compares are neighbours. */
@@ -16,14 +15,23 @@ const senders: readonly SenderName[] = [
   'twilio',
 ];
 
-const pairs: readonly SenderPair[] = [
-  { of: 'nkul-memory', against: 'kit-http', atLeast: 0.6 },
-  { of: 'nkul-sqlite', against: 'notifme', atLeast: 1 },
+/** Targets by the number of messages under way. */
+type Targets = Readonly<Record<number, number>>;
+
+const pairs: readonly (Pick<SenderPair, 'of' | 'against'> & { readonly atLeast?: Targets })[] = [
+  { of: 'nkul-memory', against: 'kit-http', atLeast: { 1: 0.6, 16: 0.6, 128: 0.6 } },
+  { of: 'nkul-sqlite', against: 'notifme', atLeast: { 16: 0.9, 128: 1.15 } },
   { of: 'nkul-sqlite', against: 'ky' },
   { of: 'nkul-sqlite', against: 'novu' },
   { of: 'nkul-sqlite', against: 'twilio' },
   { of: 'nkul-memory', against: 'notifme' },
   { of: 'nkul-memory', against: 'undici' },
+];
+
+/** CPU beside undici alone: it depends less on the other programs of a machine than a rate does. */
+const cpuPairs: readonly (Pick<SenderPair, 'of' | 'against'> & { readonly atMost: Targets })[] = [
+  { of: 'nkul-sqlite', against: 'undici', atMost: { 128: 6 } },
+  { of: 'nkul-memory', against: 'undici', atMost: { 128: 3.5 } },
 ];
 
 const seconds = 1.2;
@@ -34,14 +42,18 @@ export const sendBench: Bench = {
   title:
     'accept, render, store, send and settle, one message a call; peers are given the text and store nothing',
   async run(options) {
-    const missing = installPeers(options.progress);
+    const missing = missingPeers(options.progress);
     const measured = startable(senders, missing);
     return await withClients({ senders: measured, until: 'sent' }, async (clients) => {
       const rows: Row[] = [];
       for (const inFlight of [1, 16, 128]) {
         options.progress(`${inFlight} in flight`);
         const rounds = await sendInTurn(clients, measured, { inFlight, recipients: 1, seconds }, options);
-        rows.push(...pairs.map((pair) => pairRow(pair, { case: `${inFlight} in flight`, rounds, missing })));
+        const how = { case: `${inFlight} in flight`, rounds, missing };
+        rows.push(
+          ...pairs.map(({ atLeast, ...pair }) => pairRow({ ...pair, atLeast: atLeast?.[inFlight] }, how)),
+          ...cpuPairs.map(({ atMost, ...pair }) => cpuRow({ ...pair, atMost: atMost[inFlight] }, how)),
+        );
       }
       return rows;
     });

@@ -8,6 +8,8 @@ export interface Sender {
   sendToMany(list: SmsList): Promise<unknown>;
   /** The address at which it gets delivery reports; absent for peers. */
   readonly reportsTo?: string;
+  /** How many of its messages have an outcome in its store. Absent where nothing is stored. */
+  settled?(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -23,6 +25,8 @@ export interface SenderSettings {
   readonly until: 'sent' | 'delivered';
   /** A folder for its files. */
   readonly directory: string;
+  /** The address of its database server. Absent for those without one. */
+  readonly server?: string;
 }
 
 /** The names of the senders in rows. */
@@ -35,6 +39,12 @@ export const senderTitles = {
   twilio: 'twilio',
   'nkul-memory': 'Nkul, memory',
   'nkul-sqlite': 'Nkul, SQLite (FULL)',
+  'bullmq-always': 'BullMQ, appendfsync always',
+  'bullmq-everysec': 'BullMQ, appendfsync everysec',
+  'pg-boss': 'pg-boss',
+  'graphile-worker': 'graphile-worker',
+  plainjob: 'plainjob, synchronous FULL',
+  'raw-sqlite': 'raw SQLite, an insert and 3 updates',
 } as const;
 
 export type SenderName = keyof typeof senderTitles;

@@ -19,9 +19,11 @@ export interface SoakResult {
   readonly errors: number;
   /** The ids of the entries that were acknowledged as stored. */
   readonly acknowledged: readonly string[];
-  readonly p50Ms: number;
-  readonly p99Ms: number;
+  /** How long answers took, in each tenth of the time. */
+  readonly parts: readonly { readonly p50Ms: number; readonly p99Ms: number }[];
 }
+
+const tenths = 10;
 
 const handlers = {
   async post({ url, seconds, connections, perCall, known }: SoakLoad): Promise<SoakResult> {
@@ -37,10 +39,18 @@ const handlers = {
         ...reportsOf({ ...range, run: `not ${known.run}` }),
       ]);
     };
+    const begun = performance.now();
+    const tookMs: number[][] = Array.from({ length: tenths }, () => []);
     const result = await autocannon({
       url,
       connections,
       duration: seconds,
+      setupClient(client) {
+        client.on('response', (_status, _bytes, ms) => {
+          const tenth = Math.floor((performance.now() - begun) / (seconds * (1_000 / tenths)));
+          tookMs[tenth]?.push(ms);
+        });
+      },
       requests: [
         {
           method: 'POST',
@@ -54,14 +64,13 @@ const handlers = {
         },
       ],
     });
-    const { latency, errors, requests } = result;
+    const { errors, requests } = result;
     return {
       calls: requests.total,
       // Time-outs and resets, and wrong answers.
       errors: errors + refused,
       acknowledged,
-      p50Ms: latency.p50,
-      p99Ms: latency.p99,
+      parts: tookMs.map((times) => ({ p50Ms: quantile(times, 0.5), p99Ms: quantile(times, 0.99) })),
     };
   },
 };
@@ -77,4 +86,9 @@ function storedIn(body: string): readonly string[] {
   }: { readonly dlrlist: readonly { readonly messageid: string; readonly status: unknown }[] } =
     JSON.parse(body);
   return dlrlist.filter(({ status }) => status === 1).map(({ messageid }) => messageid);
+}
+
+function quantile(figures: readonly number[], share: number): number {
+  const sorted = figures.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }

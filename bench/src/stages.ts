@@ -1,14 +1,21 @@
-import { median } from './in-turn.ts';
-import { type SenderName, senderTitles } from './sender.ts';
+import type { BenchOptions } from './bench.ts';
+import type { BenchProcess } from './bench-process.ts';
+import type { Client } from './client.ts';
+import { senderTitles } from './sender.ts';
 import { type Stage, stages } from './stage.ts';
 import { shareOut } from './stage-shares.ts';
-import { type Clients, withClients } from './with-clients.ts';
+import { withClients } from './with-clients.ts';
 
-/** The CPU time of a message on its whole way, by stage. */
+/** The CPU time of a message on its whole way, by stage, turn by turn. */
 export interface StageBudget {
   /** 'Nkul, memory'. */
   readonly title: string;
-  /** In microseconds of CPU a message, in the order of the way. */
+  readonly turns: readonly StageTurn[];
+}
+
+/** In microseconds of CPU a message. */
+export interface StageTurn {
+  /** In the order of the way. */
   readonly stages: readonly { readonly stage: Stage | 'other threads'; readonly us: number }[];
   /** All of the process's CPU time. */
   readonly totalUs: number;
@@ -16,49 +23,41 @@ export interface StageBudget {
 
 const load = { inFlight: 128, recipients: 1 };
 const senders = ['nkul-memory', 'nkul-sqlite'] as const;
-const [warmUpSeconds, seconds, turns] = [2, 2, 5];
+const [warmUpSeconds, seconds] = [2, 2];
 
 /**
- * Measures the CPU time of a message by stage, from notify() to the event of its delivery. Turns without a profiler
- * measure the CPU time of the whole process. Turns with a profiler measure the shares of the main thread.
+ * Measures the CPU time of a message by stage, from notify() to the event of its delivery. A turn without a profiler
+ * measures the CPU time of the whole process. A turn with a profiler measures the shares of the main thread.
  */
-export async function measureStages(progress: (line: string) => void): Promise<readonly StageBudget[]> {
+export async function measureStages({ rounds, progress }: BenchOptions): Promise<readonly StageBudget[]> {
   return await withClients({ senders, until: 'delivered' }, async (clients) => {
     const budgets: StageBudget[] = [];
     for (const name of senders) {
       progress(senderTitles[name]);
-      budgets.push(await measure(clients, name));
+      await clients.hearReports(name, load);
+      const client = clients.client(name);
+      await client.ask('run', { ...load, seconds: warmUpSeconds });
+      const turns: StageTurn[] = [];
+      for (let round = 0; round < rounds; round += 1) turns.push(await measure(client));
+      budgets.push({ title: senderTitles[name], turns });
     }
     return budgets;
   });
 }
 
-async function measure(clients: Clients, name: SenderName): Promise<StageBudget> {
-  await clients.hearReports(name, load);
-  const client = clients.client(name);
-  await client.ask('run', { ...load, seconds: warmUpSeconds });
-  const [all, main]: [number[], number[]] = [[], []];
-  const shares = new Map<Stage, number>();
-  for (let turn = 0; turn < turns; turn += 1) {
-    const { done, cpuUs, mainUs } = await client.ask('run', { ...load, seconds });
-    all.push(cpuUs / done);
-    main.push(mainUs / done);
-    const { profile, result } = await client.ask('profile', { ...load, seconds });
-    const { byStage, committing, total } = shareOut(profile);
-    // A profile has wall-clock time. The part of a commit that is not CPU time was waiting for the disk.
-    const waiting = Math.min(committing, Math.max(0, total - result.mainUs));
-    for (const [stage, time] of byStage) {
-      const cpu = stage === 'store' ? time - waiting : time;
-      shares.set(stage, (shares.get(stage) ?? 0) + cpu / (total - waiting) / turns);
-    }
-  }
-  const [totalUs, mainUs] = [median(all), median(main)];
+async function measure(client: BenchProcess<Client>): Promise<StageTurn> {
+  const { ended, cpuUs, mainUs } = await client.ask('run', { ...load, seconds });
+  const { profile, result } = await client.ask('profile', { ...load, seconds });
+  const { byStage, committing, total } = shareOut(profile);
+  // A profile has wall-clock time. The part of a commit that is not CPU time was waiting for the disk.
+  const waiting = Math.min(committing, Math.max(0, total - result.mainUs));
+  const share = (stage: Stage): number =>
+    ((byStage.get(stage) ?? 0) - (stage === 'store' ? waiting : 0)) / (total - waiting);
   return {
-    title: senderTitles[name],
-    totalUs,
+    totalUs: cpuUs / ended,
     stages: [
-      ...stages.map((stage) => ({ stage, us: (shares.get(stage) ?? 0) * mainUs })),
-      { stage: 'other threads', us: totalUs - mainUs },
+      ...stages.map((stage) => ({ stage, us: (share(stage) * mainUs) / ended })),
+      { stage: 'other threads', us: (cpuUs - mainUs) / ended },
     ],
   };
 }

@@ -2,7 +2,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Bench, BenchOptions, Row } from './bench.ts';
-import { compare, inTurn } from './in-turn.ts';
+import { compare, counted, inTurn, notRun, type RowHead } from './in-turn.ts';
 import { installPeers } from './install-peers.ts';
 import { installedMiB } from './installed-size.ts';
 import { peersFolder } from './peers.ts';
@@ -17,6 +17,10 @@ const ownPackages = [
   '@nkul/store-sqlite',
 ];
 const peers = ['notifme-sdk', '@novu/providers', 'twilio'] as const;
+
+const importRows = peers.map((against): RowHead => {
+  return { case: 'import', of: own, against, unit: 'ms', target: { sense: 'at most', ratio: 1 } };
+});
 
 /** The output of a probe. */
 interface Start {
@@ -39,7 +43,7 @@ export const startBench: Bench = {
   async run(options) {
     build(options);
     const missing = installPeers(options.progress);
-    if (missing !== undefined) return peers.map((peer) => skippedRow(peer, missing));
+    if (missing !== undefined) return importRows.map((row) => notRun(row, missing));
     options.progress('starting');
     return [...(await inTemporaryDirectory((directory) => startRows(directory, options))), ...sizeRows()];
   },
@@ -75,9 +79,7 @@ async function startRows(directory: string, options: BenchOptions): Promise<read
   const readied = Object.fromEntries([...ready].map(([name, figures]) => [name, figures.slice(1)]));
   const row = { of: own, unit: 'ms' };
   return [
-    ...peers.map((against) =>
-      compare(imported, { ...row, case: 'import', against, target: { sense: 'at most', ratio: 1 } }),
-    ),
+    ...importRows.map((one) => compare(imported, one)),
     ...peers.map((against) =>
       compare(readied, { ...row, case: 'until notify() is durable, or a client is made', against }),
     ),
@@ -98,22 +100,6 @@ function sizeRows(): readonly Row[] {
   const size = installedMiB(ownPackages, import.meta.url);
   return peers.map((against) => {
     const theirs = installedMiB([against], peersProject);
-    const ratio = size / theirs;
-    const medians = { [own]: size, [against]: theirs };
-    return { case: 'installed size', of: own, against, ratio, range: [ratio, ratio], unit: 'MiB', medians };
+    return counted({ case: 'installed size', of: own, against, unit: 'MiB' }, size, theirs);
   });
-}
-
-function skippedRow(against: string, skipped: string): Row {
-  return {
-    case: 'import',
-    of: own,
-    against,
-    ratio: Number.NaN,
-    range: [Number.NaN, Number.NaN],
-    target: { sense: 'at most', ratio: 1 },
-    unit: 'ms',
-    medians: {},
-    skipped,
-  };
 }

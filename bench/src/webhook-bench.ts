@@ -56,8 +56,8 @@ async function measureAll(directory: string, options: BenchOptions): Promise<rea
       const target = (ratio: number) =>
         perCall === 100 ? { target: { sense: 'at least', ratio } as const } : {};
       rows.push(
-        compare(rounds, { ...row, of: kinds.memory, ...target(0.5) }),
-        compare(rounds, { ...row, of: kinds.sqlite, ...target(0.25) }),
+        compare(rounds, { ...row, of: kinds.memory, ...target(0.15) }),
+        compare(rounds, { ...row, of: kinds.sqlite, ...target(0.07) }),
       );
     }
     return rows;

@@ -42,6 +42,7 @@ async function nkulSender(settings: SenderSettings, store: readonly Plugin[]): P
       await Promise.all(receipts.map(({ id }) => settled(id)));
     },
     ...(reports && { reportsTo: reports.url }),
+    settled: async () => (await hub.health()).messages[until] ?? 0,
     async close() {
       await reports?.close();
       await hub.stop();
