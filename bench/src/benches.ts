@@ -14,6 +14,7 @@ import { sendManyBench } from './send-many-bench.ts';
 import { slowDiskBench } from './slow-disk-bench.ts';
 import { stagesBench } from './stages-bench.ts';
 import { startBench } from './start-bench.ts';
+import { telemetryBench } from './telemetry-bench.ts';
 import { textBench } from './text-bench.ts';
 import { webhookBench } from './webhook-bench.ts';
 import { wholeWayBench } from './whole-way-bench.ts';
@@ -32,6 +33,7 @@ export const benches: readonly Bench[] = [
   textBench,
   routingBench,
   guardBench,
+  telemetryBench,
   diskBench,
   growthBench,
   postgresBench,

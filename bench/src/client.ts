@@ -32,6 +32,10 @@ const openers: Readonly<Record<SenderName, (settings: SenderSettings) => Promise
   twilio: async (settings) => (await import('./clients/twilio.ts')).twilioSender(settings),
   'nkul-memory': async (settings) => (await import('./clients/nkul.ts')).nkulMemorySender(settings),
   'nkul-sqlite': async (settings) => (await import('./clients/nkul.ts')).nkulSqliteSender(settings),
+  'nkul-memory-measured': async (settings) =>
+    (await import('./clients/nkul-measured.ts')).measuredMemorySender(settings),
+  'nkul-sqlite-measured': async (settings) =>
+    (await import('./clients/nkul-measured.ts')).measuredSqliteSender(settings),
   'bullmq-always': async (settings) => (await import('./clients/bullmq.ts')).bullmqSender(settings),
   'bullmq-everysec': async (settings) => (await import('./clients/bullmq.ts')).bullmqSender(settings),
   'pg-boss': async (settings) => (await import('./clients/pg-boss.ts')).pgBossSender(settings),

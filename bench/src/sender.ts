@@ -39,6 +39,8 @@ export const senderTitles = {
   twilio: 'twilio',
   'nkul-memory': 'Nkul, memory',
   'nkul-sqlite': 'Nkul, SQLite (FULL)',
+  'nkul-memory-measured': 'Nkul, memory, telemetry()',
+  'nkul-sqlite-measured': 'Nkul, SQLite (FULL), telemetry()',
   'bullmq-always': 'BullMQ, appendfsync always',
   'bullmq-everysec': 'BullMQ, appendfsync everysec',
   'pg-boss': 'pg-boss',

@@ -11,17 +11,17 @@ import { hearReports } from './hear-reports.ts';
 const failures = ['message.deferred', 'message.rejected', 'message.failed', 'message.unknown'] as const;
 
 /** Nkul with the memory store. */
-export function nkulMemorySender(settings: SenderSettings): Promise<Sender> {
-  return nkulSender(settings, []);
+export function nkulMemorySender(settings: SenderSettings, plugins: readonly Plugin[] = []): Promise<Sender> {
+  return nkulSender(settings, plugins);
 }
 
 /** Nkul with a SQLite file, which is synced to the disk before each answer. */
-export function nkulSqliteSender(settings: SenderSettings): Promise<Sender> {
+export function nkulSqliteSender(settings: SenderSettings, plugins: readonly Plugin[] = []): Promise<Sender> {
   const file = join(settings.directory, `${settings.until}-${settings.inFlight}-${settings.recipients}.db`);
-  return nkulSender(settings, [sqliteStore({ file, synchronous: 'full' })]);
+  return nkulSender(settings, [sqliteStore({ file, synchronous: 'full' }), ...plugins]);
 }
 
-async function nkulSender(settings: SenderSettings, store: readonly Plugin[]): Promise<Sender> {
+async function nkulSender(settings: SenderSettings, plugins: readonly Plugin[]): Promise<Sender> {
   const { provider, inFlight, until } = settings;
   const account = devcode({
     apiKey: 'bench-key',
@@ -29,7 +29,7 @@ async function nkulSender(settings: SenderSettings, store: readonly Plugin[]): P
     baseUrl: `${provider}/developpeur/`,
     inFlight,
   });
-  const hub = await createHub({ plugins: [...store, account, templates(starterCatalog)] });
+  const hub = await createHub({ plugins: [...plugins, account, templates(starterCatalog)] });
   const settled = awaitMessages(hub, `message.${until}`);
   const reports = until === 'delivered' ? await hearReports(hub) : undefined;
   return {
