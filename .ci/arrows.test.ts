@@ -192,7 +192,7 @@ const roomsOf: Readonly<Record<string, Rooms>> = {
   },
   telemetry: {
     metrics: [],
-    traces: [],
+    traces: ['metrics'],
     plugin: ['metrics', 'traces'],
   },
   'store-postgres': {

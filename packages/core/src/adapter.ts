@@ -63,8 +63,11 @@ export type {
   Observer,
   ReceivingCall,
   ReceivingEnd,
+  RefusedCall,
   SendingCall,
   SendingEnd,
+  SettledAnswer,
+  SettledAnswers,
   StoredGroup,
   StoredReport,
 } from './observe/observer.ts';

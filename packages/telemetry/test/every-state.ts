@@ -90,9 +90,8 @@ export async function everyState(measured: Telemetry = telemetry({ every: '5m' }
 }
 
 async function outcomes({ test, hill, lake }: Stage): Promise<void> {
-  const price = { amount: '20.5', currency: 'XAF' };
   hill.script(
-    { outcome: 'accepted', reference: 'h-1', units: 2, price },
+    { outcome: 'accepted', reference: 'h-1', units: 2 },
     { outcome: 'rejected', reason: { code: 'invalid_recipient', message: 'nobody' } },
     { outcome: 'unknown', reason: { code: 'no_answer', message: 'silence' } },
     { outcome: 'accepted', reference: 'h-2' },

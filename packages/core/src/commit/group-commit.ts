@@ -255,13 +255,14 @@ export class GroupCommit {
       }
     } catch (error) {
       this.#failedAtMs = this.#nowMs();
+      this.#stored(operation, 0, began, true);
       for (const { reject } of waiting) reject(error);
       this.#failed();
     }
   }
 
-  #stored(operation: StoredGroup['operation'], items: number, began: number): void {
-    this.#observers?.stored({ operation, items, durationMs: this.#nowMs() - began });
+  #stored(operation: StoredGroup['operation'], items: number, began: number, failed = false): void {
+    this.#observers?.stored({ operation, items, durationMs: this.#nowMs() - began, failed });
   }
 
   async #erase({ request, resolve, reject }: WaitingErasure): Promise<void> {

@@ -97,6 +97,8 @@ export class Subscription {
           continue;
         }
         await this.#lead(lease);
+        // Not after an error: then it is behind.
+        this.#context.observers?.handled(this.name, undefined);
         // Another process has the name now. It does not tell when it leaves, so this one asks again.
         if (lease.lost) this.#again = true;
       } catch (error) {
@@ -135,7 +137,6 @@ export class Subscription {
         if (!this.#again) return;
       }
     } finally {
-      observers?.handled(this.name, undefined);
       await lease.release(place);
     }
   }

@@ -12,6 +12,7 @@ import type { CoreEvent } from '../model/core-event.ts';
 import type { Message } from '../model/message.ts';
 import type { MessageStatus } from '../model/message-status.ts';
 import type { Notification, NotifyOptions, Receipt, Transaction } from '../model/notification.ts';
+import type { AcceptingCall } from '../observe/observer.ts';
 import type { RecordItem } from '../ports/record-item.ts';
 import type { Added } from '../ports/store.ts';
 import { type EraseOptions, type EraseResult, eraseInParts } from '../store/erase-in-parts.ts';
@@ -48,13 +49,23 @@ export class Changes {
     given: Notification | readonly Notification[],
     options: NotifyOptions = {},
   ): Promise<Receipt | readonly Receipt[]> {
+    return await this.#observed({ notifications: isList(given) ? given.length : 1 }, (accepting) =>
+      this.#notify(given, options, accepting),
+    );
+  }
+
+  /** Accepts messages within the observation of it. They have its trace. */
+  async #observed<Answer extends Receipt | readonly Receipt[]>(
+    call: AcceptingCall,
+    accept: (accepting: AcceptContext) => Promise<Answer>,
+  ): Promise<Answer> {
     const { accepting, observers } = this.#parts;
-    if (observers === undefined) return await this.#notify(given, options, accepting);
-    const observed = observers.accepting({ notifications: isList(given) ? given.length : 1 });
+    if (observers === undefined) return await accept(accepting);
+    const observed = observers.accepting(call);
     const trace = () => observed.trace ?? accepting.trace();
     try {
-      const answer = await observed.within(() => this.#notify(given, options, { ...accepting, trace }));
-      observed.ended({ receipts: isReceipt(answer) ? [answer] : answer });
+      const answer = await observed.within(() => accept({ ...accepting, trace }));
+      observed.ended({ receipts: [answer].flat() });
       return answer;
     } catch (error) {
       observed.ended({ error });
@@ -154,12 +165,14 @@ export class Changes {
   /** `Hub.resend()` */
   async resend(id: string, options: ResendOptions): Promise<Receipt> {
     this.assertTaking();
-    const original = await this.#existing(id, 'resend()');
-    const message = await resend(original, options, this.#parts.accepting);
-    const { by, note } = options;
-    const deed = { id: message.id, ...(by && { by }), ...(note !== undefined && { note }) };
-    const [added] = await this.#add([message], [deed]);
-    return receipt(answered(added));
+    return await this.#observed({ notifications: 1, resendOf: id }, async (accepting) => {
+      const original = await this.#existing(id, 'resend()');
+      const message = await resend(original, options, accepting);
+      const { by, note } = options;
+      const deed = { id: message.id, ...(by && { by }), ...(note !== undefined && { note }) };
+      const [added] = await this.#add([message], [deed]);
+      return receipt(answered(added));
+    });
   }
 
   /** `Hub.pause()` */
@@ -251,8 +264,4 @@ function noTransactions(): InvalidArgumentError {
 
 function isList(given: Notification | readonly Notification[]): given is readonly Notification[] {
   return Array.isArray(given);
-}
-
-function isReceipt(answer: Receipt | readonly Receipt[]): answer is Receipt {
-  return !Array.isArray(answer);
 }

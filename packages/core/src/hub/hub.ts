@@ -293,6 +293,8 @@ export class Hub extends Consenting {
   /** Logs that a webhook refused a call before `receive()`, such as for a wrong token. Such lines are counted. */
   refusedCallback(refused: RefusedCallback): void {
     logRefusedCallback(refused, this.#parts.countedLog);
+    const { notifier, status } = refused;
+    this.#parts.observers?.callbackRefused({ ...(notifier !== undefined && { notifier }), status });
   }
 
   /**

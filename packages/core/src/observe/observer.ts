@@ -1,4 +1,5 @@
 import type { Attempt } from '../model/attempt.ts';
+import type { Money } from '../model/balance.ts';
 import type { CoreEvent } from '../model/core-event.ts';
 import type { DeliveryReport } from '../model/delivery-report.ts';
 import type { Settled } from '../model/happening.ts';
@@ -12,12 +13,18 @@ import type { Channel } from '../model/recipient.ts';
  */
 export interface Observer {
   readonly name: string;
-  /** A call of `hub.notify()` begins. */
+  /** The hub starts, with its notifiers and callbacks. */
+  started?(hub: { readonly notifiers: readonly string[]; readonly callbacks: readonly string[] }): void;
+  /** A call of `hub.notify()` begins, or of `hub.resend()`. */
   accepting?(call: AcceptingCall): Observation<AcceptingEnd>;
   /** A call of a notifier begins. */
   sending?(call: SendingCall): Observation<SendingEnd>;
+  /** The answers of a call were recorded. They need not have an event: the report may have come before. */
+  settled?(answers: SettledAnswers): void;
   /** A provider calls a callback (`hub.receive()`). */
   receiving?(call: ReceivingCall): Observation<ReceivingEnd>;
+  /** A webhook refused a call before `hub.receive()`. */
+  callbackRefused?(refused: RefusedCall): void;
   /** This process has recorded an event. It is not a copy: the observer must not change it. */
   event?(event: CoreEvent): void;
   /** The store has answered a group of calls. */
@@ -47,6 +54,8 @@ export interface Observation<End> {
 export interface AcceptingCall {
   /** How many notifications were given. */
   readonly notifications: number;
+  /** The id of the message that is sent again. */
+  readonly resendOf?: string;
 }
 
 /** The receipts of a call, or the error that it rejects with. */
@@ -62,6 +71,24 @@ export interface SendingCall {
 export interface SendingEnd {
   /** One for each message of the call. Empty if the call was given up before its first byte: then another one may follow. */
   readonly outcomes: readonly Settled['submission'][];
+}
+
+export interface SettledAnswers {
+  readonly notifier: string;
+  readonly answers: readonly SettledAnswer[];
+}
+
+export interface SettledAnswer {
+  readonly submission: Settled['submission'];
+  /** The cost by the tariff of the application. */
+  readonly cost?: Money;
+}
+
+export interface RefusedCall {
+  /** The notifier, if the call was for one that has a callback. */
+  readonly notifier?: string;
+  /** The HTTP status of the answer. */
+  readonly status: number;
 }
 
 export interface ReceivingCall {
@@ -86,4 +113,6 @@ export interface StoredGroup {
   readonly items: number;
   /** How long the store took, in milliseconds. */
   readonly durationMs: number;
+  /** True if it threw: the group may be stored all the same. */
+  readonly failed: boolean;
 }

@@ -10,8 +10,10 @@ import type {
   Observer,
   ReceivingCall,
   ReceivingEnd,
+  RefusedCall,
   SendingCall,
   SendingEnd,
+  SettledAnswers,
   StoredGroup,
 } from './observer.ts';
 
@@ -30,6 +32,10 @@ export class Observers {
     this.#countedLog = countedLog;
   }
 
+  started(hub: { readonly notifiers: readonly string[]; readonly callbacks: readonly string[] }): void {
+    this.#tell((observer) => observer.started?.(hub));
+  }
+
   accepting(call: AcceptingCall): GuardedObservation<AcceptingEnd> {
     return this.#begin((observer) => observer.accepting?.(call));
   }
@@ -38,8 +44,16 @@ export class Observers {
     return this.#begin((observer) => observer.sending?.(call));
   }
 
+  settled(answers: SettledAnswers): void {
+    this.#tell((observer) => observer.settled?.(answers));
+  }
+
   receiving(call: ReceivingCall): GuardedObservation<ReceivingEnd> {
     return this.#begin((observer) => observer.receiving?.(call));
+  }
+
+  callbackRefused(refused: RefusedCall): void {
+    this.#tell((observer) => observer.callbackRefused?.(refused));
   }
 
   event(event: CoreEvent): void {

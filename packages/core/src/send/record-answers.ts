@@ -5,6 +5,8 @@ import type { Pauses } from '../lane/pauses.ts';
 import type { CountedLog } from '../log/counted-log.ts';
 import type { Logger } from '../log/logger.ts';
 import type { PauseReason } from '../model/submission.ts';
+import type { SettledAnswer } from '../observe/observer.ts';
+import type { Observers } from '../observe/observers.ts';
 import type { Recorded, RecordItem } from '../ports/record-item.ts';
 import { leaseLeftMs } from './claimed-attempt.ts';
 import type { SendResult } from './send.ts';
@@ -20,6 +22,7 @@ interface RecordContext {
   /** False if the hub stops. Then recording is tried only until the leases of the call have ended. */
   readonly running: () => boolean;
   readonly countedLog: CountedLog;
+  readonly observers: Observers | undefined;
   readonly tariff: Tariff | undefined;
 }
 
@@ -49,12 +52,14 @@ async function recordUntilTaken(
   notifier: string,
   results: readonly SendResult[],
   items: readonly RecordItem[],
-  { groupCommit, underWay, clock, logger, running }: RecordContext,
+  { groupCommit, underWay, clock, logger, observers, running }: RecordContext,
 ): Promise<boolean> {
   const messages = results.map(({ claimed }) => claimed.message.id);
   for (let tries = 1; ; tries += 1) {
     try {
-      logRefused(notifier, items, await groupCommit.recordAnswers(items), logger);
+      const recorded = await groupCommit.recordAnswers(items);
+      logRefused(notifier, items, recorded, logger);
+      observers?.settled({ notifier, answers: answersIn(items, recorded) });
       await correctTimes(items, groupCommit, clock);
       return tries === 1;
     } catch (error) {
@@ -86,6 +91,15 @@ async function correctTimes(
       return { kind: 'message', id, happening: { type: 'clock_set', at, byMs } };
     }),
   );
+}
+
+function answersIn(items: readonly RecordItem[], recorded: readonly Recorded[]): readonly SettledAnswer[] {
+  return items.flatMap((item, index) => {
+    if (item.kind !== 'attempt' || item.happening.type !== 'settled' || recorded[index]?.ok !== true)
+      return [];
+    const { submission, cost } = item.happening;
+    return { submission, ...(cost && { cost }) };
+  });
 }
 
 function logRefused(

@@ -1,7 +1,7 @@
-import type { CoreEvent } from '@nkul/core';
+import type { Message } from '@nkul/core/adapter';
 import type { Instruments } from './instruments.ts';
 
-type LimitEvent = Extract<CoreEvent, { readonly rule: string }>;
+type Charge = NonNullable<Message['charges']>[number];
 
 const hourMs = 3_600_000;
 /** The names of windows that are common. */
@@ -12,34 +12,67 @@ const periods: Readonly<Record<number, string>> = {
   [30 * 24 * hourMs]: 'month',
   [31 * 24 * hourMs]: 'month',
 };
+/** A window slides by parts, as it does in the store. */
+const partsInWindow = 60;
+
+interface Budget {
+  readonly rule: string;
+  readonly limit: number;
+  readonly windowMs: number;
+  /** The amounts by the number of their part. */
+  readonly parts: Map<number, number>;
+}
 
 /**
- * How much of the limits for all messages is taken. The guard tells it when four fifths are taken, and when all is; a window later
- * without a word, it is 0 again.
+ * How much of the limits for all messages this process has taken, in the window of each. The guard counts exactly, in the store; this
+ * is the share of one process since its start, for a board and an alert.
  */
 export class BudgetGauge {
   readonly #instruments: Instruments;
-  readonly #budgets: readonly string[] | undefined;
-  readonly #untilMs = new Map<string, { readonly labels: readonly [string, string]; readonly ms: number }>();
+  readonly #rules: readonly string[] | undefined;
+  readonly #budgets = new Map<string, Budget>();
 
-  /** @param budgets the names of the rules; undefined for those that the guard has named itself, such as `all 5000 per 1d` */
-  constructor(instruments: Instruments, budgets: readonly string[] | undefined) {
+  /** @param rules their names; undefined for those that the guard has named itself, such as `all 5000 per 1d` */
+  constructor(instruments: Instruments, rules: readonly string[] | undefined) {
     this.#instruments = instruments;
-    this.#budgets = budgets;
+    this.#rules = rules;
   }
 
-  filled({ rule, used, limit, windowMs, at }: LimitEvent): void {
-    if (!(this.#budgets?.includes(rule) ?? rule.startsWith('all '))) return;
-    const labels = [rule, periods[windowMs] ?? `${windowMs / 1_000}s`] as const;
-    this.#instruments.set('budgetUsed', used / limit, labels);
-    this.#untilMs.set(rule, { labels, ms: at.getTime() + windowMs });
-  }
-
-  tick(nowMs: number): void {
-    for (const [rule, { labels, ms }] of this.#untilMs) {
-      if (ms > nowMs) continue;
-      this.#instruments.set('budgetUsed', 0, labels);
-      this.#untilMs.delete(rule);
+  /** A message was accepted, or released. */
+  taken({ charges = [] }: Message, at: Date): void {
+    for (const charge of charges) {
+      if (!(this.#rules?.includes(charge.rule) ?? charge.rule.startsWith('all '))) continue;
+      const budget = this.#budgetOf(charge);
+      const part = partAt(budget, at.getTime());
+      budget.parts.set(part, (budget.parts.get(part) ?? 0) + charge.amount);
+      this.#show(budget, part);
     }
   }
+
+  /** The windows slide. */
+  tick(nowMs: number): void {
+    for (const budget of this.#budgets.values()) this.#show(budget, partAt(budget, nowMs));
+  }
+
+  #budgetOf({ rule, limit, windowMs }: Charge): Budget {
+    const known = this.#budgets.get(rule);
+    if (known !== undefined) return known;
+    const budget = { rule, limit, windowMs, parts: new Map<number, number>() };
+    this.#budgets.set(rule, budget);
+    return budget;
+  }
+
+  #show({ rule, limit, windowMs, parts }: Budget, now: number): void {
+    let used = 0;
+    for (const [part, amount] of parts) {
+      if (part <= now - partsInWindow) parts.delete(part);
+      else used += amount;
+    }
+    const period = periods[windowMs] ?? `${windowMs / 1_000}s`;
+    this.#instruments.set('budgetUsed', used / limit, [rule, period]);
+  }
+}
+
+function partAt({ windowMs }: Budget, ms: number): number {
+  return Math.floor((ms * partsInWindow) / windowMs);
 }

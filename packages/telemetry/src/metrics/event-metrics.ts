@@ -1,13 +1,10 @@
 import type { EventOf } from '@nkul/core';
-import type { Attempt, CoreEvent, DeliveryReport } from '@nkul/core/adapter';
+import type { CoreEvent, DeliveryReport, Money, Reason, SettledAnswers } from '@nkul/core/adapter';
 import { BudgetGauge } from './budget-gauge.ts';
 import type { Instruments } from './instruments.ts';
 
 type ReportEvent = EventOf<'report.received' | 'report.conflict'>;
 type MessageEvent = Exclude<Extract<CoreEvent, { readonly message: unknown }>, ReportEvent>;
-
-/** The reasons of an outcome that came without an answer: the process that called has ended. */
-const withoutCall: readonly (string | undefined)[] = ['lease_expired', 'restored'];
 
 /** Counts the events of this process. */
 export class EventMetrics {
@@ -15,6 +12,10 @@ export class EventMetrics {
   readonly #budget: BudgetGauge;
   /** The number of the newest event. */
   #latest = 0;
+  /** By notifier: the time of the last report, in milliseconds since 1970. */
+  readonly #heardAt = new Map<string, number>();
+  /** The notifiers whose answers give a cost. Prices in their reports are the same ones. */
+  readonly #pricedAtOnce = new Set<string>();
   /** By durable subscriber: the number of the last event that it has handled. */
   readonly #places = new Map<string, number>();
 
@@ -30,26 +31,35 @@ export class EventMetrics {
       case 'report.parked':
         return this.report(event.report, 'parked', event.at);
       case 'report.candidate':
-        return this.report(event.report, 'candidate', event.at);
+        // It came before: this is about an attempt that is unknown since.
+        return this.#count(event.report, 'candidate');
       case 'report.quarantined':
         this.#heard(event.notifier, event.at);
         return this.#instruments.add('reports', 1, [event.notifier, 'quarantined', 'none']);
       case 'notifier.away':
-        return this.#instruments.set('away', 1, [event.notifier, event.reason.code]);
+        return this.#instruments.set('away', 1, [event.notifier, awayReason(event.reason)]);
       case 'notifier.back':
-        return this.#instruments.unset('away', [event.notifier, event.reason.code]);
+        return this.#instruments.set('away', 0, [event.notifier, awayReason(event.reason)]);
       case 'balance.read':
         return this.#instruments.set('balance', event.balance.left, [event.notifier]);
-      case 'limit.near':
-      case 'limit.reached':
-        return this.#budget.filled(event);
     }
   }
 
   /** A report, by its effect. */
   report(report: DeliveryReport, result: ReportResult, at: Date): void {
     this.#heard(report.notifier, at);
-    this.#instruments.add('reports', 1, [report.notifier, result, verdictOf(report)]);
+    this.#count(report, result);
+  }
+
+  /** The answers of a call were recorded: some of them say how much was charged. */
+  settled({ notifier, answers }: SettledAnswers): void {
+    for (const { submission, cost } of answers) {
+      if (submission.outcome !== 'accepted') continue;
+      const { units = 0, price = cost } = submission;
+      if (units > 0) this.#instruments.add('units', units, [notifier]);
+      if (price !== undefined) this.#pricedAtOnce.add(notifier);
+      this.#countCost(notifier, price);
+    }
   }
 
   /** An event with a number was stored, by whichever process. */
@@ -63,7 +73,7 @@ export class EventMetrics {
   handled(subscriber: string, sequence: number | undefined): void {
     if (sequence === undefined) {
       this.#places.delete(subscriber);
-      return this.#instruments.unset('subscriberLag', [subscriber]);
+      return this.#instruments.set('subscriberLag', 0, [subscriber]);
     }
     this.#places.set(subscriber, sequence);
     this.#setLag(subscriber);
@@ -79,8 +89,15 @@ export class EventMetrics {
     this.#instruments.set('subscriberLag', lag, [subscriber]);
   }
 
+  #count({ notifier, ...report }: DeliveryReport, result: ReportResult): void {
+    this.#instruments.add('reports', 1, [notifier, result, verdictOf(report.status)]);
+  }
+
+  /** An adopted report may be an old one. */
   #heard(notifier: string, at: Date): void {
-    this.#instruments.set('lastReport', at.getTime() / 1_000, [notifier]);
+    const ms = Math.max(at.getTime(), this.#heardAt.get(notifier) ?? 0);
+    this.#heardAt.set(notifier, ms);
+    this.#instruments.set('lastReport', ms / 1_000, [notifier]);
   }
 
   #ofMessage(event: MessageEvent | ReportEvent): void {
@@ -88,18 +105,16 @@ export class EventMetrics {
       case 'report.received':
         this.#countLatePrice(event);
         // One that contradicts the verdict without changing it is a conflict alone.
-        if (verdictStays(event)) return;
-        return this.report(event.report, 'applied', event.at);
+        if (contradicts(event)) return;
+        return this.report(event.report, repeats(event) ? 'duplicate' : 'applied', event.at);
       case 'report.conflict':
         return this.report(event.report, 'conflict', event.at);
       case 'message.review':
         return this.#countAccepted(event);
       case 'message.queued':
-        // After a review, it is queued by a later event.
+        // It is also queued by its release from review: then it was counted.
         if (event.at.getTime() === event.message.createdAt.getTime()) this.#countAccepted(event);
-        return;
-      case 'message.sent':
-        return this.#countCharge(event.attempt);
+        return this.#budget.taken(event.message, event.at);
       case 'message.unknown':
         return this.#countUnknown(event);
       case 'message.delivered':
@@ -123,35 +138,30 @@ export class EventMetrics {
   }
 
   #countUnknown({ attempt, reason }: MessageEvent): void {
-    if (attempt === undefined || !withoutCall.includes(reason?.code)) return;
-    this.#instruments.add('attempts', 1, [attempt.notifier, 'unknown', reason?.code ?? '']);
+    // Other unknown outcomes are answers of a call, and counted as such.
+    if (attempt === undefined || reason?.code !== 'lease_expired') return;
+    this.#instruments.add('attempts', 1, [attempt.notifier, 'unknown', reason.code]);
   }
 
   #countTimes({ message, attempt, report, at }: MessageEvent): void {
     // Without a report, an operator has said so: the time of the delivery is not known.
     if (report === undefined) return;
-    const { route, template = '', createdAt } = message;
-    this.#instruments.observe('endToEnd', secondsSince(createdAt, at), [route, template]);
+    const { route, template = '', category, createdAt } = message;
+    this.#instruments.observe('endToEnd', secondsSince(createdAt, at), [route, template, category]);
     if (attempt === undefined) return;
     const { notifier, place = '', startedAt } = attempt;
     this.#instruments.observe('delivery', secondsSince(startedAt, at), [notifier, place]);
   }
 
-  #countCharge(attempt: Attempt | undefined): void {
-    if (attempt === undefined) return;
-    const { notifier, units, price, cost } = attempt;
-    if (units !== undefined && units > 0) this.#instruments.add('units', units, [notifier]);
-    this.#countCost(notifier, price ?? cost);
-  }
-
-  /** The price that a report is the first to give. A cost by the tariff was counted when the provider answered. */
+  /** The price that a report is the first to give. */
   #countLatePrice({ attempt, report }: ReportEvent): void {
-    if (attempt === undefined || report.price === undefined || attempt.cost !== undefined) return;
+    if (attempt === undefined || report.price === undefined || this.#pricedAtOnce.has(attempt.notifier))
+      return;
     const others = attempt.reports.filter(({ price }) => price !== undefined);
     if (others.length <= 1) this.#countCost(attempt.notifier, report.price);
   }
 
-  #countCost(notifier: string, money: Attempt['price']): void {
+  #countCost(notifier: string, money: Money | undefined): void {
     const amount = Number(money?.amount);
     if (money !== undefined && amount > 0) this.#instruments.add('cost', amount, [notifier, money.currency]);
   }
@@ -160,15 +170,27 @@ export class EventMetrics {
 /** The effect of a report. */
 export type ReportResult = 'applied' | 'duplicate' | 'parked' | 'conflict' | 'candidate';
 
-function verdictOf({ status }: DeliveryReport): string {
+function verdictOf(status: DeliveryReport['status']): 'delivered' | 'undelivered' | 'none' {
   if (status === 'delivered' || status === 'read') return 'delivered';
   return status === 'enroute' || status === 'accepted' || status === 'unknown' ? 'none' : 'undelivered';
 }
 
 /** True for a report whose verdict is another than that of its attempt. */
-function verdictStays({ report, attempt }: ReportEvent): boolean {
-  const verdict = verdictOf(report);
+function contradicts({ report, attempt }: ReportEvent): boolean {
+  const verdict = verdictOf(report.status);
   return verdict !== 'none' && attempt?.delivery !== undefined && attempt.delivery !== verdict;
+}
+
+/** True for a report whose verdict was known: some providers report each segment, or that it was read. */
+function repeats({ report, attempt }: ReportEvent): boolean {
+  const verdict = verdictOf(report.status);
+  if (verdict === 'none' || attempt === undefined) return false;
+  return attempt.reports.filter(({ status }) => verdictOf(status) === verdict).length > 1;
+}
+
+/** The reasons by which `hub.health()` tells absences apart. */
+function awayReason({ code }: Reason): string {
+  return code === 'rate_limited' ? code : 'unavailable';
 }
 
 /** At least 0: the clock may have been set back. */

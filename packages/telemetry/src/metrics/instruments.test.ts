@@ -26,11 +26,12 @@ it('tells 200 templates apart, and counts the others as one', async () => {
 it('keeps the templates of all metrics together, and other labels apart', async () => {
   const { instruments, samples } = kept();
   for (let number = 0; number < 200; number += 1) instruments.add('accepted', 1, ['default', `t${number}`]);
-  instruments.observe('endToEnd', 3, ['default', 't200']);
+  instruments.observe('endToEnd', 3, ['default', 't200', 'code']);
   instruments.add('listenerFailures', 1, ['t200']);
   expect((await samples('nkul_end_to_end_seconds_count'))[0]?.labels).toEqual({
     route: 'default',
     template: 'other',
+    category: 'code',
   });
   expect((await samples('nkul_listener_failures_total'))[0]?.labels).toEqual({ event: 't200' });
 });
@@ -41,11 +42,12 @@ it('bounds the series of a gauge too', async () => {
   expect(await samples('nkul_budget_used_ratio')).toHaveLength(65);
 });
 
-it('replaces the series of a gauge: those of before are gone', async () => {
+it('replaces the series of a gauge: those of before are 0', async () => {
   const { instruments, samples } = kept();
   instruments.replace('held', [[['hill'], 3]]);
   instruments.replace('held', [[['lake'], 1]]);
   expect(await samples('nkul_held_messages')).toEqual([
+    { name: 'nkul_held_messages', labels: { notifier: 'hill' }, value: 0 },
     { name: 'nkul_held_messages', labels: { notifier: 'lake' }, value: 1 },
   ]);
 });

@@ -37,15 +37,20 @@ export class Instruments {
     this.#gauges.get(key)?.set(capped.join('\0'), { labels: capped, value });
   }
 
-  /** Takes one series of a gauge away. */
-  unset<Key extends KeyOf<'gauge'>>(key: Key, labels: LabelsOf<Key>): void {
-    this.#gauges.get(key)?.delete(labels.join('\0'));
+  /**
+   * Sets all series of a gauge: those that were there before, and are not now, are 0. They stay, as OpenTelemetry would go on to show
+   * their last value.
+   */
+  replace<Key extends KeyOf<'gauge'>>(key: Key, series: Iterable<readonly [LabelsOf<Key>, number]>): void {
+    const gauge = this.#gauges.get(key);
+    for (const [joined, { labels }] of gauge ?? []) gauge?.set(joined, { labels, value: 0 });
+    for (const [labels, value] of series) this.set(key, value, labels);
   }
 
-  /** Sets all series of a gauge: those that were there before, and are not now, are gone. */
-  replace<Key extends KeyOf<'gauge'>>(key: Key, series: Iterable<readonly [LabelsOf<Key>, number]>): void {
-    this.#gauges.get(key)?.clear();
-    for (const [labels, value] of series) this.set(key, value, labels);
+  /** The hub has ended. Its counters stay for the last scrape, and its gauges are gone. */
+  end(): void {
+    for (const series of this.#gauges.values()) series.clear();
+    for (const sink of this.#sinks) sink.endGauges();
   }
 
   #record(key: MetricKey, value: number, labels: readonly string[]): void {

@@ -6,19 +6,24 @@ const most: Readonly<Record<string, number>> = { template: 200, place: 64, curre
 const mostByDefault = 256;
 
 /** The value of all others, beyond the cap. */
-const otherValue = 'other';
+export const otherValue = 'other';
 
 /** Keeps the values of labels bounded: a label without bounds would fill the memory of Prometheus. */
 export class LabelCaps {
   readonly #known = new Map<string, Set<string>>();
 
-  /** The value under which a value of a label counts. */
+  /** The value under which a value of a label counts: `other` beyond the cap, and for one that may hold a telephone number. */
   capped(label: string, value: string): string {
     const known = this.#known.get(label) ?? new Set();
     this.#known.set(label, known);
     if (known.has(value)) return value;
-    if (known.size >= (most[label] ?? mostByDefault)) return otherValue;
+    if (known.size >= (most[label] ?? mostByDefault) || /\d{7}/.test(value)) return otherValue;
     known.add(value);
     return value;
   }
+}
+
+/** A code as it is; `other` for a text that an adapter without types gives in its place. */
+export function codeOr(code: string): string {
+  return /^[a-z][a-z_]{0,39}$/.test(code) ? code : otherValue;
 }

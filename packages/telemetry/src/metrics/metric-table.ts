@@ -34,9 +34,10 @@ type MetricTable = {
   readonly attempts: Of<'counter', ['notifier', 'outcome', 'reason']>;
   readonly sendDuration: Of<'histogram', ['notifier', 'outcome']>;
   readonly delivery: Of<'histogram', ['notifier', 'place']>;
-  readonly endToEnd: Of<'histogram', ['route', 'template']>;
+  readonly endToEnd: Of<'histogram', ['route', 'template', 'category']>;
   readonly reports: Of<'counter', ['notifier', 'result', 'verdict']>;
   readonly lastReport: Of<'gauge', ['notifier']>;
+  readonly callbacks: Of<'counter', ['notifier', 'status']>;
   readonly units: Of<'counter', ['notifier']>;
   readonly cost: Of<'counter', ['notifier', 'currency']>;
   readonly messages: Of<'gauge', ['status']>;
@@ -49,6 +50,8 @@ type MetricTable = {
   readonly balanceDays: Of<'gauge', ['notifier']>;
   readonly inFlight: Of<'gauge', ['notifier']>;
   readonly storeDuration: Of<'histogram', ['operation']>;
+  readonly storeFailures: Of<'counter', ['operation']>;
+  readonly storeRead: Of<'gauge', []>;
   readonly turnSize: Of<'histogram', ['operation']>;
   readonly strays: Of<'gauge', ['kind']>;
   readonly subscriberLag: Of<'gauge', ['subscriber']>;
@@ -63,7 +66,7 @@ export const metricTable: MetricTable = {
     prometheus: 'nkul_messages_accepted_total',
     kind: 'counter',
     unit: '{message}',
-    help: 'Messages that notify() has stored',
+    help: 'Messages that notify() and resend() have stored',
     labels: ['route', 'template'],
   },
   refused: {
@@ -71,7 +74,7 @@ export const metricTable: MetricTable = {
     prometheus: 'nkul_messages_refused_total',
     kind: 'counter',
     unit: '{call}',
-    help: 'Calls of notify() that threw, by the code of the error',
+    help: 'Calls of notify() and resend() that threw, by the code of the error',
     labels: ['error'],
   },
   ended: {
@@ -87,7 +90,7 @@ export const metricTable: MetricTable = {
     prometheus: 'nkul_attempts_total',
     kind: 'counter',
     unit: '{attempt}',
-    help: 'Attempts that a provider was called for, by their outcome',
+    help: 'Attempts by the answer of the provider; unknown with lease_expired for those whose process has ended before it',
     labels: ['notifier', 'outcome', 'reason'],
   },
   sendDuration: {
@@ -100,7 +103,7 @@ export const metricTable: MetricTable = {
     bounds: callBounds,
   },
   delivery: {
-    name: 'nkul.delivery.duration',
+    name: 'nkul.delivery',
     prometheus: 'nkul_delivery_seconds',
     kind: 'histogram',
     unit: 's',
@@ -109,12 +112,12 @@ export const metricTable: MetricTable = {
     bounds: deliveryBounds,
   },
   endToEnd: {
-    name: 'nkul.end_to_end.duration',
+    name: 'nkul.end_to_end',
     prometheus: 'nkul_end_to_end_seconds',
     kind: 'histogram',
     unit: 's',
-    help: 'From notify() to the report that the message was delivered',
-    labels: ['route', 'template'],
+    help: 'From notify() to the report that the message was delivered; a scheduled message waits meanwhile',
+    labels: ['route', 'template', 'category'],
     bounds: deliveryBounds,
   },
   reports: {
@@ -122,16 +125,24 @@ export const metricTable: MetricTable = {
     prometheus: 'nkul_reports_total',
     kind: 'counter',
     unit: '{report}',
-    help: 'Delivery reports, by the effect that they had and by their verdict',
+    help: 'Delivery reports, by their effect and their verdict; one that was parked counts as applied too once its message is known, and as candidate if it may be about an unknown one',
     labels: ['notifier', 'result', 'verdict'],
   },
   lastReport: {
-    name: 'nkul.reports.last',
+    name: 'nkul.last_report_timestamp',
     prometheus: 'nkul_last_report_timestamp_seconds',
     kind: 'gauge',
     unit: 's',
     help: 'When the last report of a provider came, in seconds since 1970; at first, when the hub has started',
     labels: ['notifier'],
+  },
+  callbacks: {
+    name: 'nkul.callbacks',
+    prometheus: 'nkul_callbacks_total',
+    kind: 'counter',
+    unit: '{call}',
+    help: 'Calls of providers to the webhook, by the HTTP status of the answer; 403 for one that the provider did not make',
+    labels: ['notifier', 'status'],
   },
   units: {
     name: 'nkul.units',
@@ -145,7 +156,7 @@ export const metricTable: MetricTable = {
     name: 'nkul.cost',
     prometheus: 'nkul_cost_total',
     kind: 'counter',
-    unit: '1',
+    unit: '{money}',
     help: 'Money that attempts have cost, as prices or the tariff give it',
     labels: ['notifier', 'currency'],
   },
@@ -158,7 +169,7 @@ export const metricTable: MetricTable = {
     labels: ['status'],
   },
   dueOldest: {
-    name: 'nkul.due.oldest',
+    name: 'nkul.due_oldest',
     prometheus: 'nkul_due_oldest_seconds',
     kind: 'gauge',
     unit: 's',
@@ -166,15 +177,15 @@ export const metricTable: MetricTable = {
     labels: ['notifier'],
   },
   unknownOldest: {
-    name: 'nkul.unknown.oldest',
+    name: 'nkul.unknown_oldest',
     prometheus: 'nkul_unknown_oldest_seconds',
     kind: 'gauge',
     unit: 's',
-    help: 'The age of the oldest message whose outcome is unknown; 0 if there are none',
+    help: 'For how long the oldest message whose outcome is unknown has been accepted; 0 if there are none',
     labels: [],
   },
   held: {
-    name: 'nkul.messages.held',
+    name: 'nkul.held_messages',
     prometheus: 'nkul_held_messages',
     kind: 'gauge',
     unit: '{message}',
@@ -182,23 +193,23 @@ export const metricTable: MetricTable = {
     labels: ['notifier'],
   },
   paused: {
-    name: 'nkul.notifier.paused',
+    name: 'nkul.notifier_paused',
     prometheus: 'nkul_notifier_paused',
     kind: 'gauge',
-    unit: '1',
-    help: '1 while a notifier is paused',
+    unit: '{pause}',
+    help: '1 while a notifier is paused, then 0',
     labels: ['notifier', 'reason'],
   },
   away: {
-    name: 'nkul.notifier.away',
+    name: 'nkul.notifier_away',
     prometheus: 'nkul_notifier_away',
     kind: 'gauge',
-    unit: '1',
-    help: '1 while the provider of a notifier cannot be reached, or takes nothing for now',
+    unit: '{outage}',
+    help: '1 while the provider of a notifier cannot be reached, or takes nothing for now, then 0',
     labels: ['notifier', 'reason'],
   },
   balance: {
-    name: 'nkul.balance',
+    name: 'nkul.balance_units',
     prometheus: 'nkul_balance_units',
     kind: 'gauge',
     unit: '{unit}',
@@ -206,15 +217,15 @@ export const metricTable: MetricTable = {
     labels: ['notifier'],
   },
   balanceDays: {
-    name: 'nkul.balance.days',
+    name: 'nkul.balance_days',
     prometheus: 'nkul_balance_days',
     kind: 'gauge',
-    unit: 'd',
+    unit: '{day}',
     help: 'For how many days the balance is enough at the pace of the last 7 days',
     labels: ['notifier'],
   },
   inFlight: {
-    name: 'nkul.calls.in_flight',
+    name: 'nkul.calls_in_flight',
     prometheus: 'nkul_calls_in_flight',
     kind: 'gauge',
     unit: '{call}',
@@ -230,8 +241,24 @@ export const metricTable: MetricTable = {
     labels: ['operation'],
     bounds: storeBounds,
   },
+  storeFailures: {
+    name: 'nkul.store.failures',
+    prometheus: 'nkul_store_failures_total',
+    kind: 'counter',
+    unit: '{failure}',
+    help: 'Groups of calls that the store has failed, and readings of its gauges (read)',
+    labels: ['operation'],
+  },
+  storeRead: {
+    name: 'nkul.store.read_timestamp',
+    prometheus: 'nkul_store_read_timestamp_seconds',
+    kind: 'gauge',
+    unit: 's',
+    help: 'When the gauges of the store were last read, in seconds since 1970',
+    labels: [],
+  },
   turnSize: {
-    name: 'nkul.turn.size',
+    name: 'nkul.turn_size',
     prometheus: 'nkul_turn_size',
     kind: 'histogram',
     unit: '{item}',
@@ -240,7 +267,7 @@ export const metricTable: MetricTable = {
     bounds: groupBounds,
   },
   strays: {
-    name: 'nkul.reports.stray',
+    name: 'nkul.stray_reports',
     prometheus: 'nkul_stray_reports',
     kind: 'gauge',
     unit: '{report}',
@@ -248,15 +275,15 @@ export const metricTable: MetricTable = {
     labels: ['kind'],
   },
   subscriberLag: {
-    name: 'nkul.subscriber.lag',
+    name: 'nkul.subscriber_lag_events',
     prometheus: 'nkul_subscriber_lag_events',
     kind: 'gauge',
     unit: '{event}',
-    help: 'How many numbers of events a durable subscriber is behind, in the process that has it',
+    help: 'How many numbers of events a durable subscriber is behind, in the process that gives them to it; 0 in the others',
     labels: ['subscriber'],
   },
   listenerFailures: {
-    name: 'nkul.listener.failures',
+    name: 'nkul.listener_failures',
     prometheus: 'nkul_listener_failures_total',
     kind: 'counter',
     unit: '{failure}',
@@ -264,11 +291,11 @@ export const metricTable: MetricTable = {
     labels: ['event'],
   },
   budgetUsed: {
-    name: 'nkul.budget.used',
+    name: 'nkul.budget_used',
     prometheus: 'nkul_budget_used_ratio',
     kind: 'gauge',
     unit: '1',
-    help: 'The share of a limit for all messages that is taken, from 0.8 on; 0 before',
+    help: 'The share of a limit for all messages that this process has taken since its start, in the last window: sum it',
     labels: ['rule', 'period'],
   },
 };

@@ -1,10 +1,11 @@
-import type { Meter } from '@opentelemetry/api';
+import type { Meter, ObservableCallback } from '@opentelemetry/api';
 import { type Metric, metricTable } from './metric-table.ts';
 import { namedLabels, type Series, type Sink } from './sink.ts';
 
 /** Gives metrics to OpenTelemetry, where the application has set it up. */
 export class OpenTelemetrySink implements Sink {
   readonly #meter: Meter;
+  readonly #gauges: (() => void)[] = [];
   readonly #records = new Map<Metric, (value: number, labels: Record<string, string>) => void>();
 
   constructor(meter: Meter) {
@@ -19,9 +20,21 @@ export class OpenTelemetrySink implements Sink {
   }
 
   gauge(metric: Metric, series: () => Iterable<Series>): void {
-    this.#meter.createObservableGauge(metric.name, settingsOf(metric)).addCallback((result) => {
+    const gauge = this.#meter.createObservableGauge(metric.name, settingsOf(metric));
+    const observe: ObservableCallback = (result) => {
       for (const { labels, value } of series()) result.observe(value, namedLabels(metric, labels));
-    });
+    };
+    gauge.addCallback(observe);
+    this.#gauges.push(() => gauge.removeCallback(observe));
+  }
+
+  endGauges(): void {
+    for (const end of this.#gauges.splice(0)) end();
+  }
+
+  /** Counters stay: they are of the process. */
+  forget(): void {
+    this.endGauges();
   }
 
   #add(metric: Metric): void {

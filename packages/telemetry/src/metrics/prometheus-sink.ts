@@ -1,3 +1,4 @@
+import { ConfigurationError } from '@nkul/core/adapter';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import { type Metric, metricTable } from './metric-table.ts';
 import { namedLabels, type Series, type Sink } from './sink.ts';
@@ -8,9 +9,15 @@ export class PrometheusSink implements Sink {
   readonly #counters = new Map<Metric, Counter>();
   readonly #histograms = new Map<Metric, Histogram>();
 
-  /** @throws Error of prom-client if the registry has one of the metrics already */
+  /** @throws ConfigurationError if the registry has one of the metrics already */
   constructor(registry: Registry) {
     this.#registry = registry;
+    const taken = Object.values<Metric>(metricTable).find((one) => registry.getSingleMetric(one.prometheus));
+    if (taken !== undefined)
+      throw new ConfigurationError(
+        `The registry has ${taken.prometheus} already: give each telemetry() a registry of its own.`,
+        { field: 'prometheus' },
+      );
     for (const metric of Object.values<Metric>(metricTable)) this.#add(metric);
   }
 
@@ -31,6 +38,15 @@ export class PrometheusSink implements Sink {
         for (const { labels, value } of series()) this.set(namedLabels(metric, labels), value);
       },
     });
+  }
+
+  endGauges(): void {
+    // They are read from their series, which are gone.
+  }
+
+  forget(): void {
+    for (const { prometheus } of Object.values<Metric>(metricTable))
+      this.#registry.removeSingleMetric(prometheus);
   }
 
   #add(metric: Metric): void {

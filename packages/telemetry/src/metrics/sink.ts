@@ -12,6 +12,10 @@ export interface Sink {
   bind(metric: Metric, labels: readonly string[]): (value: number) => void;
   /** Registers a gauge, whose series are asked for whenever metrics are read. */
   gauge(metric: Metric, series: () => Iterable<Series>): void;
+  /** The gauges have no more values. */
+  endGauges(): void;
+  /** Takes all metrics out of the library, if it can. */
+  forget(): void;
 }
 
 /** The labels of a value by their names. */

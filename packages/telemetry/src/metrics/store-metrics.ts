@@ -1,8 +1,8 @@
-import { daysLeft, type Hub, paceMs } from '@nkul/core';
+import { daysLeft, type Health, type Hub, paceMs, StoreError } from '@nkul/core';
 import type { Instruments } from './instruments.ts';
 
 const hourMs = 3_600_000;
-/** How old a balance may be to be shown, in milliseconds. */
+/** How far back the last balance is looked for, in milliseconds. An older one stays as it was shown. */
 const balanceMs = 24 * hourMs;
 /** How often the pace of an account is read, in milliseconds: it takes the counters of 7 days. */
 const paceEveryMs = 5 * 60_000;
@@ -18,8 +18,8 @@ export class StoreMetrics {
     this.#hub = hub;
   }
 
-  /** @returns the number of the newest event @throws the error of the store */
-  async read(now: Date): Promise<number> {
+  /** @returns the number of the newest event @throws Error if the store cannot be read */
+  async read(): Promise<number> {
     const { reading } = this.#hub;
     const [health, queues, unknown, pauses, latest] = await Promise.all([
       this.#hub.health(),
@@ -28,6 +28,10 @@ export class StoreMetrics {
       this.#hub.pauses(),
       reading.latest(),
     ]);
+    // It does not reject: it says so.
+    if (health.failing === 'store') throw new StoreError('The state of the messages could not be read.');
+    // By the clock of the store, as the times of messages are.
+    const now = health.at;
     const age = (since: Date | undefined) =>
       since === undefined ? 0 : Math.max(0, now.getTime() - since.getTime()) / 1_000;
     const { messages, waiting } = health;
@@ -52,8 +56,22 @@ export class StoreMetrics {
       'paused',
       pauses.map(({ notifier, reason }) => [[notifier, reason], 1]),
     );
+    this.#setAway(waiting);
+    this.#instruments.set('storeRead', now.getTime() / 1_000, []);
     if (now.getTime() - this.#paceAtMs >= paceEveryMs) await this.#readBalances(now);
     return latest;
+  }
+
+  /** Another process may have found that a provider is away, or is back. */
+  #setAway(waiting: Health['waiting']): void {
+    const away = [
+      ...waiting.away.map(({ notifier }) => [notifier, 'unavailable'] as const),
+      ...waiting.rate_limited.map(({ notifier }) => [notifier, 'rate_limited'] as const),
+    ];
+    this.#instruments.replace(
+      'away',
+      away.map((labels) => [labels, 1]),
+    );
   }
 
   async #readBalances(now: Date): Promise<void> {
@@ -70,21 +88,13 @@ export class StoreMetrics {
             step: '1h',
             by: ['notifier'],
           });
-    this.#instruments.replace(
-      'balance',
-      [...balances].map(([notifier, { left }]) => [[notifier], left]),
-    );
-    this.#instruments.replace(
-      'balanceDays',
-      [...balances].flatMap(([notifier, balance]) => {
-        const days = daysLeft(
-          balance,
-          rows.filter((row) => row.notifier === notifier),
-          now,
-        );
-        return days === undefined ? [] : [[[notifier], days] as const];
-      }),
-    );
+    // A balance that is not read any more stays: an alert that it is low must not end by that.
+    for (const [notifier, balance] of balances) {
+      this.#instruments.set('balance', balance.left, [notifier]);
+      const own = rows.filter((row) => row.notifier === notifier);
+      const days = daysLeft(balance, own, now);
+      if (days !== undefined) this.#instruments.set('balanceDays', days, [notifier]);
+    }
     this.#paceAtMs = now.getTime();
   }
 }

@@ -7,13 +7,16 @@ import type {
   Observer,
   ReceivingCall,
   ReceivingEnd,
+  RefusedCall,
   SendingCall,
   SendingEnd,
+  SettledAnswers,
   StoredGroup,
 } from '@nkul/core/adapter';
 import { NkulError } from '@nkul/core/adapter';
 import type { EventMetrics } from '../metrics/event-metrics.ts';
 import type { Instruments } from '../metrics/instruments.ts';
+import { codeOr } from '../metrics/label-caps.ts';
 import { outcomeOf, type Traces } from '../traces/traces.ts';
 
 interface HubObserverParts {
@@ -42,6 +45,30 @@ export class HubObserver implements Observer {
     this.#clock = clock;
   }
 
+  /**
+   * Series that are there from the start. Prometheus does not see the first increase of a series that begins with it; and a webhook that
+   * has heard nothing since the start is as silent as one that heard nothing since its last report.
+   */
+  started({
+    notifiers,
+    callbacks,
+  }: {
+    readonly notifiers: readonly string[];
+    readonly callbacks: readonly string[];
+  }): void {
+    this.#instruments.add('refused', 0, ['NKUL_STORE']);
+    for (const operation of ['add', 'record', 'claim', 'read'])
+      this.#instruments.add('storeFailures', 0, [operation]);
+    for (const notifier of notifiers) this.#instruments.add('attempts', 0, [notifier, 'accepted', '']);
+    for (const notifier of callbacks) {
+      this.#instruments.set('lastReport', this.#clock().now().getTime() / 1_000, [notifier]);
+      for (const verdict of ['delivered', 'undelivered'])
+        this.#instruments.add('reports', 0, [notifier, 'applied', verdict]);
+      this.#instruments.add('reports', 0, [notifier, 'quarantined', 'none']);
+      this.#instruments.add('callbacks', 0, [notifier, '403']);
+    }
+  }
+
   accepting(call: AcceptingCall): Observation<AcceptingEnd> {
     return withEnd(this.#traces?.accepting(call), (end) => {
       if ('error' in end) this.#instruments.add('refused', 1, [codeOf(end.error)]);
@@ -55,7 +82,7 @@ export class HubObserver implements Observer {
     return withEnd(this.#traces?.sending(call), ({ outcomes }) => {
       this.#count(notifier, -1);
       for (const outcome of outcomes) {
-        const reason = outcome.outcome === 'accepted' ? '' : outcome.reason.code;
+        const reason = outcome.outcome === 'accepted' ? '' : codeOr(outcome.reason.code);
         this.#instruments.add('attempts', 1, [notifier, outcome.outcome, reason]);
       }
       const seconds = (this.#clock().monotonicMs() - beganMs) / 1_000;
@@ -64,17 +91,27 @@ export class HubObserver implements Observer {
   }
 
   receiving(call: ReceivingCall): Observation<ReceivingEnd> {
-    return withEnd(this.#traces?.receiving(call), ({ reports }) => {
+    return withEnd(this.#traces?.receiving(call), ({ status, reports }) => {
+      this.#instruments.add('callbacks', 1, [call.notifier, String(status)]);
       for (const { report, events } of reports)
         if (events.length === 0) this.#events.report(report, 'duplicate', this.#clock().now());
     });
+  }
+
+  settled(answers: SettledAnswers): void {
+    this.#events.settled(answers);
+  }
+
+  callbackRefused({ notifier = '', status }: RefusedCall): void {
+    this.#instruments.add('callbacks', 1, [notifier, String(status)]);
   }
 
   event(event: CoreEvent): void {
     this.#events.event(event);
   }
 
-  stored({ operation, items, durationMs }: StoredGroup): void {
+  stored({ operation, items, durationMs, failed }: StoredGroup): void {
+    if (failed) this.#instruments.add('storeFailures', 1, [operation]);
     this.#instruments.observe('storeDuration', durationMs / 1_000, [operation]);
     // A claim that finds nothing to do is not a group.
     if (items > 0) this.#instruments.observe('turnSize', items, [operation]);
@@ -103,8 +140,11 @@ function withEnd<End>(
   return {
     ...observation,
     ended(end) {
-      ended(end);
-      observation.ended(end);
+      try {
+        ended(end);
+      } finally {
+        observation.ended(end);
+      }
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Hub } from '@nkul/core';
-import { CALLBACK, type Clock, consoleLogger, LOGGER, NOTIFIER } from '@nkul/core/adapter';
+import type { Clock, Logger } from '@nkul/core/adapter';
 import type { EventMetrics } from '../metrics/event-metrics.ts';
 import type { Instruments } from '../metrics/instruments.ts';
 import { StoreMetrics } from '../metrics/store-metrics.ts';
@@ -9,6 +9,7 @@ interface StoreWatchParts {
   readonly instruments: Instruments;
   readonly events: EventMetrics;
   readonly clock: Clock;
+  readonly logger: Logger;
   readonly everyMs: number;
 }
 
@@ -17,7 +18,9 @@ export class StoreWatch {
   readonly #parts: StoreWatchParts;
   readonly #store: StoreMetrics;
   #cancel = (): void => {};
-  #reading: Promise<void> = Promise.resolve();
+  #reading: Promise<void> | undefined;
+  /** True once the log has said that readings fail; it says it again after one that succeeds. */
+  #failing = false;
   #ended = false;
 
   constructor(parts: StoreWatchParts) {
@@ -26,7 +29,6 @@ export class StoreWatch {
   }
 
   begin(): void {
-    beginSeries(this.#parts);
     this.#wakeIn(0);
   }
 
@@ -38,40 +40,36 @@ export class StoreWatch {
   }
 
   #wakeIn(ms: number): void {
-    const { clock } = this.#parts;
+    const { clock, everyMs } = this.#parts;
     this.#cancel = clock.wakeAt(new Date(clock.now().getTime() + ms), () => {
-      this.#reading = this.#read().then(() => {
-        if (!this.#ended) this.#wakeIn(this.#parts.everyMs);
-      });
+      this.#look();
+      if (!this.#ended) this.#wakeIn(everyMs);
+    });
+  }
+
+  #look(): void {
+    const { events, clock } = this.#parts;
+    events.tick(clock.now().getTime());
+    // One that hangs must not be the last that is heard of the store.
+    if (this.#reading !== undefined) return this.#failed(new Error('the reading before has not ended'));
+    this.#reading = this.#read().finally(() => {
+      this.#reading = undefined;
     });
   }
 
   async #read(): Promise<void> {
-    const { events, clock, hub } = this.#parts;
-    const now = clock.now();
-    events.tick(now.getTime());
     try {
-      events.seen(await this.#store.read(now));
+      this.#parts.events.seen(await this.#store.read());
+      this.#failing = false;
     } catch (error) {
-      const { container } = hub;
-      const logger = container.isRegistered(LOGGER, true) ? container.resolve(LOGGER) : consoleLogger;
-      logger.warn({ error }, 'the metrics of the store could not be read; they stay as they were');
+      this.#failed(error);
     }
   }
-}
 
-/**
- * Series that are there from the start. Prometheus does not see the first increase of a series that begins with it; and a webhook that
- * has heard nothing since the start is as silent as one that heard nothing since its last report.
- */
-function beginSeries({ hub: { container }, instruments, clock }: StoreWatchParts): void {
-  const notifiers = container.isRegistered(NOTIFIER, true) ? container.resolveAll(NOTIFIER) : [];
-  const callbacks = container.isRegistered(CALLBACK, true) ? container.resolveAll(CALLBACK) : [];
-  for (const { name } of notifiers) instruments.add('attempts', 0, [name, 'accepted', '']);
-  for (const { notifier } of callbacks) {
-    instruments.set('lastReport', clock.now().getTime() / 1_000, [notifier]);
-    for (const verdict of ['delivered', 'undelivered'])
-      instruments.add('reports', 0, [notifier, 'applied', verdict]);
-    instruments.add('reports', 0, [notifier, 'quarantined', 'none']);
+  #failed(error: unknown): void {
+    this.#parts.instruments.add('storeFailures', 1, ['read']);
+    if (this.#failing) return;
+    this.#failing = true;
+    this.#parts.logger.warn({ error }, 'the metrics of the store could not be read; they stay as they were');
   }
 }

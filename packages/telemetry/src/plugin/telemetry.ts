@@ -1,27 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import {
-  CLOCK,
-  type Clock,
-  ConfigurationError,
-  OBSERVER,
-  type Plugin,
-  systemClock,
-} from '@nkul/core/adapter';
-import { metrics, trace } from '@opentelemetry/api';
+import { ConfigurationError, OBSERVER, type Plugin } from '@nkul/core/adapter';
 import { Registry } from 'prom-client';
-import { EventMetrics } from '../metrics/event-metrics.ts';
-import { Instruments } from '../metrics/instruments.ts';
-import { OpenTelemetrySink } from '../metrics/opentelemetry-sink.ts';
-import { PrometheusSink } from '../metrics/prometheus-sink.ts';
-import { Traces } from '../traces/traces.ts';
-import { HubObserver } from './hub-observer.ts';
+import { Measuring } from './measuring.ts';
 import { answerScrape, type Exposition } from './metrics-handler.ts';
-import { StoreWatch } from './store-watch.ts';
 import { resolveOptions, type TelemetryOptions } from './telemetry-options.ts';
 
 const name = 'telemetry';
-/** The scope of our spans and metrics in OpenTelemetry. */
-const scope = '@nkul/telemetry';
 
 /** The plugin, and its metrics for Prometheus. */
 export interface Telemetry extends Plugin {
@@ -46,18 +30,10 @@ export interface Telemetry extends Plugin {
  * @throws ConfigurationError if an option cannot work
  */
 export function telemetry(options: TelemetryOptions = {}): Telemetry {
-  const { prometheus, openTelemetry, everyMs, budgets } = resolveOptions(options);
+  const resolved = resolveOptions(options);
+  const { prometheus } = resolved;
   const registry = prometheus === true ? new Registry() : prometheus;
-  const sinks = [
-    ...(registry === false ? [] : [new PrometheusSink(registry)]),
-    ...(openTelemetry ? [new OpenTelemetrySink(metrics.getMeter(scope))] : []),
-  ];
-  const instruments = new Instruments(sinks);
-  const events = new EventMetrics(instruments, budgets);
-  const traces = openTelemetry ? new Traces(trace.getTracer(scope)) : undefined;
-  let clock: Clock = systemClock;
-  let taken = false;
-  let watch: StoreWatch | undefined;
+  let measuring: Measuring | undefined;
 
   const read = async (): Promise<Exposition> => {
     if (registry === false)
@@ -70,23 +46,21 @@ export function telemetry(options: TelemetryOptions = {}): Telemetry {
   return {
     name,
     register(container) {
-      if (taken)
+      if (measuring?.running === true)
         throw new ConfigurationError(
-          'A plugin of telemetry() measures one hub: make another one for the second hub, each with a registry of its own.',
+          'A plugin of telemetry() measures one hub at a time: make another one for the second hub.',
           { field: 'plugins' },
         );
-      taken = true;
-      const parts = { instruments, events, traces, clock: () => clock };
-      container.registerInstance(OBSERVER, new HubObserver(parts));
+      // A hub that could not be made may be tried again.
+      measuring?.forget();
+      measuring = new Measuring(resolved, registry);
+      container.registerInstance(OBSERVER, measuring.observer);
     },
-    async start(hub) {
-      const { container } = hub;
-      clock = container.isRegistered(CLOCK, true) ? container.resolve(CLOCK) : systemClock;
-      watch = new StoreWatch({ hub, instruments, events, clock, everyMs });
-      watch.begin();
-    },
-    stop: async () => await watch?.end(),
+    start: async (hub) => measuring?.start(hub),
+    stop: async () => await measuring?.stop(),
     metrics: read,
-    metricsHandler: (request, response) => void answerScrape(request, response, read),
+    metricsHandler(request, response) {
+      void answerScrape(request, response, read, (error) => measuring?.scrapeFailed(error));
+    },
   };
 }

@@ -17,8 +17,11 @@ import {
   type Tracer,
   trace,
 } from '@opentelemetry/api';
+import { codeOr, otherValue } from '../metrics/label-caps.ts';
 import { SpanLinks, traceparentOf } from './span-link.ts';
 
+/** The most ids of messages in one span. */
+const mostIds = 128;
 const system = { 'messaging.system': 'nkul' };
 
 /**
@@ -33,12 +36,13 @@ export class Traces {
   }
 
   /** A span within that of the caller. Messages keep it. */
-  accepting({ notifications }: AcceptingCall): Observation<AcceptingEnd> {
+  accepting({ notifications, resendOf }: AcceptingCall): Observation<AcceptingEnd> {
     const span = this.#tracer.startSpan('nkul.notify', {
       kind: SpanKind.PRODUCER,
       attributes: { ...system, 'messaging.operation.name': 'notify', 'messaging.operation.type': 'create' },
     });
     if (notifications !== 1) span.setAttribute('messaging.batch.message_count', notifications);
+    if (resendOf !== undefined) span.setAttribute('nkul.resend_of', resendOf);
     return {
       ...observed(span),
       within: (work) => context.with(trace.setSpan(context.active(), span), work),
@@ -70,12 +74,12 @@ export class Traces {
         'messaging.operation.name': 'send',
         'messaging.operation.type': 'send',
         'messaging.destination.name': notifier,
-        'messaging.batch.message_count': claimed.length,
-        ...(only !== undefined &&
-          others.length === 0 && {
-            'messaging.message.id': only.message.id,
-            'nkul.attempt': only.attempt.number,
-          }),
+        ...(only !== undefined && others.length === 0
+          ? { 'messaging.message.id': only.message.id, 'nkul.attempt': only.attempt.number }
+          : {
+              'messaging.batch.message_count': claimed.length,
+              'nkul.message_ids': claimed.slice(0, mostIds).map(({ message }) => message.id),
+            }),
       },
     });
     return {
@@ -118,8 +122,7 @@ function observed(span: Span): { readonly trace?: string } {
 
 /** Without the words of the error: they may be those of the application, with a number in them. */
 function fail(span: Span, error: unknown): void {
-  const name = error instanceof Error ? error.name : 'Error';
-  span.setAttribute('error.type', NkulError.is(error) ? error.code : name);
+  span.setAttribute('error.type', NkulError.is(error) ? error.code : otherValue);
   span.setStatus({ code: SpanStatusCode.ERROR });
 }
 
@@ -129,7 +132,9 @@ function describe(
 ): void {
   const [only, ...others] = receipts;
   if (only === undefined) return;
-  span.setAttribute('messaging.destination.name', only.message.route);
+  const { route } = only.message;
+  if (others.every(({ message }) => message.route === route))
+    span.setAttribute('messaging.destination.name', route);
   if (others.length === 0) span.setAttribute('messaging.message.id', only.id);
   const duplicates = receipts.filter(({ duplicate }) => duplicate).length;
   if (duplicates > 0) span.setAttribute('nkul.duplicates', duplicates);
@@ -140,7 +145,7 @@ function describeOutcomes(span: Span, outcomes: SendingEnd['outcomes']): void {
   span.setAttribute('nkul.outcome', outcome);
   const refused = outcomes.find((one) => one.outcome !== 'accepted');
   if (refused === undefined) return;
-  const { code } = refused.reason;
+  const code = codeOr(refused.reason.code);
   span.setAttribute('nkul.reason', code);
   if (!outcomes.some((one) => one.outcome === 'unknown' || one.outcome === 'rejected')) return;
   span.setAttributes({ 'nkul.keep': true, 'error.type': code });
@@ -160,10 +165,8 @@ function describeReports(span: Span, { status, reports }: ReceivingEnd): void {
     }
   }
   span.addLinks(links.links);
-  span.setAttributes({
-    'http.response.status_code': status,
-    'messaging.batch.message_count': reports.length,
-  });
+  span.setAttribute('http.response.status_code', status);
+  if (reports.length !== 1) span.setAttribute('messaging.batch.message_count', reports.length);
   if (keep) span.setAttribute('nkul.keep', true);
   if (status >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
 }
