@@ -5,8 +5,16 @@
 import type { SyntaxNode } from '@lezer/common';
 import { increaseOf, perSeries, quantiles } from './promql-functions.ts';
 import { operated } from './promql-operators.ts';
-import { childrenOf, childOf, labelsOf, type Matcher, PromqlTree, selectorOf } from './promql-tree.ts';
-import { asElements, asNumber, type Element, keyOf, type RangeElement, type Value, withLabels } from './promql-vector.ts';
+import { childOf, childrenOf, labelsOf, type Matcher, PromqlTree, selectorOf } from './promql-tree.ts';
+import {
+  asElements,
+  asNumber,
+  type Element,
+  keyOf,
+  type RangeElement,
+  type Value,
+  withLabels,
+} from './promql-vector.ts';
 import type { Sample, Series } from './series.ts';
 
 /** For how long a sample counts, in seconds. */
@@ -57,7 +65,8 @@ class Evaluation {
     const right = rest.at(-1);
     if (left === undefined || operator === undefined || right === undefined) throw new Error(node.name);
     const clause = node.getChild('MatchingModifierClause');
-    if (rest.length > 1 && clause?.getChild('On') == null) throw new Error(`Not evaluated: ${this.#tree.textOf(node)}`);
+    if (rest.length > 1 && clause?.getChild('On') == null)
+      throw new Error(`Not evaluated: ${this.#tree.textOf(node)}`);
     const on = clause === null ? undefined : labelsOf(this.#tree, clause);
     return operated(operator.name, this.#valueOf(left), this.#valueOf(right), on);
   }
@@ -87,7 +96,9 @@ class Evaluation {
       case 'rate':
         return this.#increases(first, (seconds) => seconds);
       case 'min_over_time':
-        return perSeries(this.#range(first).ranges, (samples) => Math.min(...samples.map(({ value }) => value)));
+        return perSeries(this.#range(first).ranges, (samples) =>
+          Math.min(...samples.map(({ value }) => value)),
+        );
       case 'vector':
         return [{ labels: {}, value: asNumber(this.#valueOf(first)) }];
       case 'absent':
@@ -160,7 +171,10 @@ function matches(labels: Series['labels'], { label, operator, value }: Matcher):
 }
 
 function perElement(value: Value, change: (value: number) => number): readonly Element[] {
-  return asElements(value).map(({ labels: { __name__, ...labels }, value: own }) => ({ labels, value: change(own) }));
+  return asElements(value).map(({ labels: { __name__, ...labels }, value: own }) => ({
+    labels,
+    value: change(own),
+  }));
 }
 
 function onlyChild(node: SyntaxNode): SyntaxNode {

@@ -19,7 +19,8 @@ export function increaseOf(samples: readonly Sample[], from: number, to: number)
   const sampled = last.at - first.at;
   const usual = sampled / (samples.length - 1);
   const edge = (gap: number) => (gap >= usual * 1.1 ? usual / 2 : gap);
-  const untilZero = grown > 0 && first.value >= 0 ? sampled * (first.value / grown) : Number.POSITIVE_INFINITY;
+  const untilZero =
+    grown > 0 && first.value >= 0 ? sampled * (first.value / grown) : Number.POSITIVE_INFINITY;
   const covered = sampled + Math.min(edge(first.at - from), untilZero) + edge(to - last.at);
   return grown * (covered / sampled);
 }
@@ -27,10 +28,10 @@ export function increaseOf(samples: readonly Sample[], from: number, to: number)
 /** Each series as one number; without its name. */
 export function perSeries(
   ranges: readonly RangeElement[],
-  valueOf: (samples: readonly Sample[]) => number | undefined,
+  numberOf: (samples: readonly Sample[]) => number | undefined,
 ): readonly Element[] {
   return ranges.flatMap(({ labels, samples }) => {
-    const value = valueOf(samples);
+    const value = numberOf(samples);
     return value === undefined ? [] : [{ labels: withoutLabels(labels, ['__name__']), value }];
   });
 }
@@ -41,7 +42,15 @@ export function quantiles(share: number, buckets: readonly Element[]): readonly 
   return [...histograms.values()].flatMap((own) => {
     const bounds = own.map(({ labels, value }) => ({ bound: boundOf(labels['le']), value }));
     const labels = withoutLabels(own[0]?.labels ?? {}, ['le', '__name__']);
-    return [{ labels, value: quantileOf(share, bounds.toSorted((one, other) => one.bound - other.bound)) }];
+    return [
+      {
+        labels,
+        value: quantileOf(
+          share,
+          bounds.toSorted((one, other) => one.bound - other.bound),
+        ),
+      },
+    ];
   });
 }
 

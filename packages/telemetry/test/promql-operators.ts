@@ -29,13 +29,20 @@ const sets: Readonly<Record<string, SetOperator>> = {
 };
 
 /** An operator between two values, one to one. @param on the labels that must be equal; undefined for all of them */
-export function operated(operator: string, left: Value, right: Value, on: readonly string[] | undefined): Value {
+export function operated(
+  operator: string,
+  left: Value,
+  right: Value,
+  on: readonly string[] | undefined,
+): Value {
   const key = ({ labels }: Element) => keyOf(matched(labels, on));
   const set = sets[operator];
   if (set !== undefined) return set(asElements(left), asElements(right), key);
   if (typeof left === 'number' && typeof right === 'number') return ofNumbers(operator, left, right);
-  if (typeof left === 'number') return asElements(right).flatMap((one) => applied(operator, one, left, one.value, one.value));
-  if (typeof right === 'number') return left.flatMap((one) => applied(operator, one, one.value, right, one.value));
+  if (typeof left === 'number')
+    return asElements(right).flatMap((one) => applied(operator, one, left, one.value, one.value));
+  if (typeof right === 'number')
+    return left.flatMap((one) => applied(operator, one, one.value, right, one.value));
   return left.flatMap((one) => {
     const pairs = right.filter((other) => key(other) === key(one));
     if (pairs.length > 1) throw new Error(`${operator}: several elements for ${key(one)}`);
@@ -51,7 +58,13 @@ function ofNumbers(operator: string, left: number, right: number): number {
 }
 
 /** A comparison keeps an element as it is; arithmetic takes its name away. */
-function applied(operator: string, one: Element, left: number, right: number, kept: number): readonly Element[] {
+function applied(
+  operator: string,
+  one: Element,
+  left: number,
+  right: number,
+  kept: number,
+): readonly Element[] {
   const compare = comparisons[operator];
   if (compare !== undefined) return compare(left, right) ? [{ ...one, value: kept }] : [];
   return [{ labels: withoutLabels(one.labels, ['__name__']), value: ofNumbers(operator, left, right) }];

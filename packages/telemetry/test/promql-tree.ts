@@ -65,7 +65,10 @@ const operators: Readonly<Record<string, Matcher['operator']>> = {
 };
 
 /** The metric of a `VectorSelector`, and its matchers. */
-export function selectorOf(tree: PromqlTree, selector: SyntaxNode): { metric: string; matchers: readonly Matcher[] } {
+export function selectorOf(
+  tree: PromqlTree,
+  selector: SyntaxNode,
+): { metric: string; matchers: readonly Matcher[] } {
   const matchers = selector.getChild('LabelMatchers')?.getChildren('UnquotedLabelMatcher') ?? [];
   return {
     metric: tree.textOf(childOf(selector, 'Identifier')),

@@ -128,7 +128,10 @@ const noReports: readonly Omit<Scenario, 'alert'>[] = [
   },
   {
     title: 'does not fire right after a start',
-    series: { [accepted]: counter([5, 60], 'restart', [5, 20]), [lastReport]: gauge([3_500, 61], [3_660, 20]) },
+    series: {
+      [accepted]: counter([5, 60], 'restart', [5, 20]),
+      [lastReport]: gauge([3_500, 61], [3_660, 20]),
+    },
     minute: 75,
     fires: [],
   },

@@ -20,7 +20,9 @@ export type WrittenSeries = Readonly<Record<string, string>>;
 export function readSeries(written: WrittenSeries, step = 1): readonly Series[] {
   return Object.entries(written).map(([series, values]) => ({
     labels: readLabels(series),
-    samples: readValues(values).flatMap((value, place) => (value === undefined ? [] : [{ at: place * step * 60, value }])),
+    samples: readValues(values).flatMap((value, place) =>
+      value === undefined ? [] : [{ at: place * step * 60, value }],
+    ),
   }));
 }
 
@@ -40,6 +42,9 @@ function readValues(values: string): readonly (number | undefined)[] {
     const [, from, step, times] = /^(-?[\d.]+)(?:([+-][\d.]+)?x(\d+))?$/.exec(word) ?? [];
     if (from === undefined) throw new Error(`Not a value: ${word}`);
     // As in promtool: the first one, and then as many more.
-    return Array.from({ length: Number(times ?? 0) + 1 }, (_, place) => Number(from) + place * Number(step ?? 0));
+    return Array.from(
+      { length: Number(times ?? 0) + 1 },
+      (_, place) => Number(from) + place * Number(step ?? 0),
+    );
   });
 }

@@ -1,15 +1,16 @@
 import type { Scenario } from './alert-rules.ts';
 import type { WrittenSeries } from './series.ts';
-import { counter, gauge } from './written-counter.ts';
+import { counter, gauge, type Phase } from './written-counter.ts';
 
 const paused = (reason: string) => `nkul_notifier_paused{notifier="devcode",reason="${reason}"}`;
 const due = 'nkul_due_oldest_seconds{notifier="devcode"}';
 const days = 'nkul_balance_days{notifier="devcode"}';
 const devcode = [{ notifier: 'devcode' }];
 
-/** Codes to the phone, a minute: so many within 5 seconds, within 5 minutes, and in all. */
-function codes(template: string, quick: readonly Parameters<typeof counter>[number][], all: typeof quick): WrittenSeries {
-  const bucket = (le: string) => `nkul_end_to_end_seconds_bucket{le="${le}",route="login",template="${template}"}`;
+/** Codes to the phone: how many came within 5 seconds, and how many in all, most of these within 5 minutes. */
+function codes(template: string, quick: readonly Phase[], all: readonly Phase[]): WrittenSeries {
+  const bucket = (le: string) =>
+    `nkul_end_to_end_seconds_bucket{le="${le}",route="login",template="${template}"}`;
   return {
     [bucket('5')]: counter(...quick),
     [bucket('120')]: counter(...quick),
@@ -19,7 +20,8 @@ function codes(template: string, quick: readonly Parameters<typeof counter>[numb
   };
 }
 
-const reports = (result: string) => `nkul_reports_total{notifier="devcode",result="${result}",verdict="none"}`;
+const reports = (result: string) =>
+  `nkul_reports_total{notifier="devcode",result="${result}",verdict="none"}`;
 const refused = (error: string) => `nkul_messages_refused_total{error="${error}"}`;
 
 /** About the work of the hub: pauses, queues, money, its store. */
