@@ -6,10 +6,12 @@ import { join } from 'node:path';
 import { afterAll, beforeEach, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { alertRules, alertsFile, type Scenario } from './alert-rules.ts';
+import { boardExpressions } from './board.ts';
+import { busyHub } from './busy-hub.ts';
 import { evaluate } from './promql-evaluator.ts';
 import type { Element } from './promql-vector.ts';
 import { reportScenarios } from './report-scenarios.ts';
-import { type Labels, readSeries } from './series.ts';
+import { type Labels, readSeries, type WrittenSeries } from './series.ts';
 import { workScenarios } from './work-scenarios.ts';
 
 const installed = spawnSync('promtool', ['--version']).error === undefined;
@@ -31,22 +33,25 @@ it('Prometheus reads the rules', () => {
 });
 
 it.each(scenarios)('Prometheus agrees: $alert $title', (scenario) => {
+  expectAgreement(testOf(scenario), scenario.step);
+});
+
+it('Prometheus agrees on all that the board shows', () => {
+  const series = busyHub();
+  const expressions = boardExpressions().map((expr) => valuesOf(expr, series, 70));
+  expectAgreement({ interval: '1m', input_series: inputOf(series), promql_expr_test: expressions });
+});
+
+function expectAgreement(test: object, step = 1): void {
   // promtool compares annotations too; they are not part of a scenario.
   const bare = rules.map(({ annotations, ...rule }) => rule);
   write('rules.yml', { groups: [{ name: 'nkul', interval: '1m', rules: bare }] });
-  write('test.yml', {
-    rule_files: ['rules.yml'],
-    evaluation_interval: `${scenario.step ?? 1}m`,
-    tests: [testOf(scenario)],
-  });
+  write('test.yml', { rule_files: ['rules.yml'], evaluation_interval: `${step}m`, tests: [test] });
   const { status, stdout, stderr } = spawnSync('promtool', ['test', 'rules', join(directory, 'test.yml')], {
     encoding: 'utf8',
   });
-  expect({ status, said: stdout + stderr }).toMatchObject({
-    status: 0,
-    said: expect.stringContaining('SUCCESS'),
-  });
-});
+  expect({ status, said: stdout + stderr }).toEqual({ status: 0, said: expect.stringContaining('SUCCESS') });
+}
 
 function write(name: string, content: unknown): void {
   writeFileSync(join(directory, name), stringify(content, { lineWidth: 0 }));
@@ -58,7 +63,7 @@ function testOf({ alert, series, step = 1, minute, fires }: Scenario): object {
   if (rule === undefined) throw new Error(alert);
   return {
     interval: `${step}m`,
-    input_series: Object.entries(series).map(([name, values]) => ({ series: name, values })),
+    input_series: inputOf(series),
     alert_rule_test: [
       {
         eval_time: `${minute}m`,
@@ -66,13 +71,18 @@ function testOf({ alert, series, step = 1, minute, fires }: Scenario): object {
         exp_alerts: fires.map((labels) => ({ exp_labels: { ...rule.labels, ...labels } })),
       },
     ],
-    // Between two samples, where Prometheus 2 and 3 have the same ones in a range.
-    promql_expr_test: parts(rule.expr).map((expr) => ({
-      expr: `round(${expr}, 0.001)`,
-      eval_time: `${minute}m30s`,
-      exp_samples: evaluate(expr, readSeries(series, step), minute * 60 + 30).map(sampleOf),
-    })),
+    promql_expr_test: parts(rule.expr).map((expr) => valuesOf(expr, series, minute, step)),
   };
+}
+
+function inputOf(series: WrittenSeries): readonly object[] {
+  return Object.entries(series).map(([name, values]) => ({ series: name, values }));
+}
+
+/** The values of an expression: between two samples, where Prometheus 2 and 3 have the same ones in a range. */
+function valuesOf(expr: string, series: WrittenSeries, minute: number, step?: number): object {
+  const elements = evaluate(expr, readSeries(series, step), minute * 60 + 30);
+  return { expr: `round(${expr}, 0.001)`, eval_time: `${minute}m30s`, exp_samples: elements.map(sampleOf) };
 }
 
 /** The expression; and, as it has no elements while all is well, the first part of its comparison. */

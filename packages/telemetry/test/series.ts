@@ -30,7 +30,9 @@ function readLabels(series: string): Labels {
   const [, name = '', labels = ''] = /^(\w+)(?:\{(.*)\})?$/.exec(series) ?? [];
   if (name === '') throw new Error(`Not a series: ${series}`);
   const pairs = [...labels.matchAll(/(\w+)="([^"]*)"/g)].map(([, label = '', value = '']) => [label, value]);
-  return { ...Object.fromEntries(pairs), __name__: name };
+  // For Prometheus, an empty label is one that the series does not have.
+  const given = pairs.filter(([, value]) => value !== '');
+  return { ...Object.fromEntries(given), __name__: name };
 }
 
 /** A value for each step; undefined where there is no sample. */
