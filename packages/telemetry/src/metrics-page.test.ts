@@ -89,7 +89,7 @@ Scrape at least each minute. \`promtool check rules alerts.yml\` says that they 
 
 - Send \`severity: critical\` to the telephone of a person, \`warning\` to a list that is read in the morning.
 - \`NkulSlow\` knows one-time codes by the names of their templates (\`otp\`, \`loginCode\`): write yours into the rule if they are called otherwise.
-- The rules see all processes on one store as one hub. If one Prometheus sees several hubs, add the label that tells them apart, such as \`job\`, to each \`by (…)\` and \`on (…)\`.
+- The rules see all processes on one store as one hub. If one Prometheus sees several hubs, add the label that tells them apart, such as \`job\`, to each \`by (…)\`.
 - A provider is compared with its own week. In its first hours there is little to compare with, and only a share below 1 in 5 counts.
 - The example service answers \`/metrics\` to its operators alone. Keep yours behind a token or in an inner network: the metrics name your providers, routes and templates.
 

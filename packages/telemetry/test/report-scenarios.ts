@@ -63,6 +63,17 @@ const deliversBadly: readonly Omit<Scenario, 'alert'>[] = [
     fires: [],
   },
   {
+    title: 'does not fire at the first bad look',
+    ...afterItsWeek(60, 40),
+    minute: week + 5,
+    fires: [],
+  },
+  {
+    title: 'does not fire for few reports, while most are still to come',
+    ...afterItsWeek(0, 10, { [accepted]: counter([100, week / 5 + 3]) }),
+    fires: [],
+  },
+  {
     title: 'does not fire if the failures of an old campaign are reported at night',
     ...afterItsWeek(0, 100, { [accepted]: counter([100, week / 5], [5, 3]) }),
     fires: [],
@@ -159,6 +170,12 @@ const unknownWaits: readonly Omit<Scenario, 'alert'>[] = [
     fires: [{}],
   },
   {
+    title: 'does not fire while reports may still come',
+    series: { [unknownOldest]: `${gauge([0, 30])} 0+60x20`, [unknown]: gauge([0, 30], [1, 21]) },
+    minute: 43,
+    fires: [],
+  },
+  {
     title: 'fires if Prometheus comes to a store that has unknown messages',
     series: { [unknownOldest]: '3600+60x10', [unknown]: gauge([2, 11]) },
     minute: 8,
@@ -167,7 +184,7 @@ const unknownWaits: readonly Omit<Scenario, 'alert'>[] = [
   {
     title: 'does not fire for those that reports settle within minutes',
     series: {
-      [unknownOldest]: '0+60x5 0+60x5 0+60x5 0+60x5 0+60x5',
+      [unknownOldest]: '60+60x5 60+60x5 60+60x5 60+60x5 60+60x5',
       [unknown]: gauge([3, 30]),
     },
     minute: 29,

@@ -35,6 +35,13 @@ export const workScenarios: readonly Scenario[] = [
   },
   {
     alert: 'NkulPaused',
+    title: 'does not fire for a pause of a moment',
+    series: { [paused('insufficient_credit')]: gauge([1, 2]) },
+    minute: 1,
+    fires: [],
+  },
+  {
+    alert: 'NkulPaused',
     title: 'does not fire if a person has paused it',
     series: { [paused('operator')]: gauge([1, 10]) },
     minute: 5,
@@ -58,7 +65,7 @@ export const workScenarios: readonly Scenario[] = [
     alert: 'NkulQueueOld',
     title: 'does not fire for the queue of a burst, which is over within minutes',
     series: { [due]: `0+60x5 ${gauge([0, 10])}` },
-    minute: 9,
+    minute: 5,
     fires: [],
   },
   {
@@ -91,6 +98,13 @@ export const workScenarios: readonly Scenario[] = [
   },
   {
     alert: 'NkulBalanceShort',
+    title: 'does not fire if the account is topped up at once',
+    series: { [days]: gauge([12, 10], [1.9, 10], [30, 10]) },
+    minute: 19,
+    fires: [],
+  },
+  {
+    alert: 'NkulBalanceShort',
     title: 'does not fire without a pace: in a first day, or if nothing is sent',
     series: { 'nkul_balance_units{notifier="devcode"}': gauge([50, 30]) },
     minute: 20,
@@ -108,6 +122,20 @@ export const workScenarios: readonly Scenario[] = [
     title: 'does not fire if a few phones are off',
     series: codes('otp', [[19, 60]], [[20, 60]]),
     minute: 40,
+    fires: [],
+  },
+  {
+    alert: 'NkulSlow',
+    title: 'does not fire for a few slow minutes',
+    series: codes(
+      'otp',
+      [
+        [10, 60],
+        [0, 5],
+      ],
+      [[10, 65]],
+    ),
+    minute: 65,
     fires: [],
   },
   {
@@ -183,7 +211,7 @@ export const workScenarios: readonly Scenario[] = [
     alert: 'NkulStoreFails',
     title: 'does not fire for one bad moment',
     series: { [refused('NKUL_STORE')]: counter([0, 10], [50, 1], [0, 20]) },
-    minute: 17,
+    minute: 14,
     fires: [],
   },
   {
