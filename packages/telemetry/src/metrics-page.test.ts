@@ -82,7 +82,8 @@ scrape_configs:
     authorization:
       credentials_file: /run/secrets/nkul-operator
     static_configs:
-      - targets: ['alerts.example:3000']
+      - targets:
+          - alerts.example:3000
 \`\`\`
 
 Scrape at least each minute. \`promtool check rules alerts.yml\` says that they are read. In Grafana, import \`grafana.json\` (Dashboards, New, Import), and choose the Prometheus on the board itself.

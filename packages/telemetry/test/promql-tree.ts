@@ -36,7 +36,7 @@ export function childrenOf(node: SyntaxNode): readonly SyntaxNode[] {
   return children;
 }
 
-/** The only or first child of a kind. @throws Error if it has none */
+/** The only or first child of a kind. @throws Error without one */
 export function childOf(node: SyntaxNode, kind: string): SyntaxNode {
   const child = node.getChild(kind);
   if (child === null) throw new Error(`${node.name} has no ${kind}`);
