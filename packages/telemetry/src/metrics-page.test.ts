@@ -1,0 +1,105 @@
+import { expect, it } from 'vitest';
+import { markdownTable } from '../../../tools/markdown-table.ts';
+import { alertRules } from '../test/alert-rules.ts';
+import { type Metric, metricTable } from './metrics/metric-table.ts';
+
+it('docs/metrics.md lists each alert and each metric', async () => {
+  await expect(page()).toMatchFileSnapshot('../../../docs/metrics.md');
+});
+
+/** When each alert fires, in words. */
+const meanings: Readonly<Record<string, string>> = {
+  NkulDeliversBadly:
+    'A provider delivers less than 9 in 10 of its own share of the last 7 days, or less than 1 in 5: of more than 50 reports in 15 minutes',
+  NkulNoReports: 'A provider accepts messages, and 15 minutes pass without a report',
+  NkulUnknownWaits:
+    'A message is unknown for more than 10 minutes. After a day, those that were left do not count any more',
+  NkulPaused: 'A provider has no credit, or refuses the credentials',
+  NkulQueueOld:
+    'A message that is due has waited for more than 2 minutes; behind a pause, for more than 4 hours',
+  NkulBalanceShort: 'The balance is enough for less than 2 days, at the pace of the last 7 days',
+  NkulSlow: 'One code in ten takes more than 2 minutes from `notify()` to the phone: of more than 20',
+  NkulBudget: 'Four fifths of a limit for all messages are taken',
+  NkulCallbackAttacked:
+    'More than 20 reports in 10 minutes, and 1 in 100, fit no message or contradict a final state',
+  NkulStoreFails: '`notify()` goes on failing, because the store takes nothing',
+  NkulNotSeen: 'Prometheus has seen no process for 5 minutes',
+};
+
+function page(): string {
+  return `${introduction}
+${alertTable().join('\n')}
+
+${betweenTables}
+${metricTableLines().join('\n')}
+`;
+}
+
+function alertTable(): readonly string[] {
+  const rows = alertRules().map(({ alert, labels, annotations: { description = '', runbook = '' } }) => {
+    const section = runbook.replace('docs/', '');
+    const words = section.replace(/^.*#/, '').replaceAll('-', ' ');
+    return [
+      `\`${alert}\``,
+      labels['severity'] ?? '',
+      meanings[alert] ?? '',
+      `${description} [More: ${words}](${section})`,
+    ];
+  });
+  return markdownTable(['Alert', 'Severity', 'It fires when', 'What to do'], rows);
+}
+
+function metricTableLines(): readonly string[] {
+  const rows = Object.values<Metric>(metricTable).map(
+    ({ prometheus, name, kind, unit, labels, help, bounds }) => [
+      `\`${prometheus}\``,
+      `\`${name}\``,
+      kind,
+      `\`${unit}\``,
+      labels.map((label) => `\`${label}\``).join(', '),
+      bounds === undefined ? help : `${help}. Up to: ${bounds.join(', ')}`,
+    ],
+  );
+  return markdownTable(['In Prometheus', 'In OpenTelemetry', 'Kind', 'Unit', 'Labels', 'Meaning'], rows);
+}
+
+const introduction = `# Metrics and alerts
+
+[\`@nkul/telemetry\`](../packages/telemetry/README.md) gives metrics to Prometheus and OpenTelemetry. Its package has rules of alerts for Prometheus (\`alerts.yml\`) and a board for Grafana (\`grafana.json\`).
+
+A test makes this page of the rules and of the table of metrics. After a change that is meant, \`npx --yes pnpm@12 test packages/telemetry -u\` writes it anew.
+
+## Load them
+
+Name the rules in the configuration of Prometheus, beside the service that is scraped:
+
+\`\`\`yaml
+rule_files:
+  - node_modules/@nkul/telemetry/alerts.yml
+scrape_configs:
+  - job_name: nkul
+    scrape_interval: 15s
+    authorization:
+      credentials_file: /run/secrets/nkul-operator
+    static_configs:
+      - targets:
+          - alerts.example:3000
+\`\`\`
+
+Scrape at least each minute. \`promtool check rules alerts.yml\` says that they are read. In Grafana, import \`grafana.json\` (Dashboards, New, Import), and choose the Prometheus on the board itself.
+
+- Send \`severity: critical\` to the telephone of a person, \`warning\` to a list that is read in the morning.
+- \`NkulSlow\` knows one-time codes by the names of their templates (\`otp\`, \`loginCode\`): write yours into the rule if they are called otherwise.
+- The rules see all processes on one store as one hub. If one Prometheus sees several hubs, add the label that tells them apart, such as \`job\`, to each \`by (…)\`.
+- A provider is compared with its own week. In its first hours there is little to compare with, and only a share below 1 in 5 counts.
+- The example service answers \`/metrics\` to its operators alone. Keep yours behind a token or in an inner network: the metrics name your providers, routes and templates.
+
+## Alerts
+
+Each has a section in the [page for the night](operations.md).
+`;
+
+const betweenTables = `## Metrics
+
+Counters and histograms are those of one process: use \`sum\`. Gauges from the store are the same in every process on it: use \`max by\`. \`nkul_calls_in_flight\` is of one process, so that it is summed.
+`;

@@ -1,0 +1,248 @@
+import type { Scenario } from './alert-rules.ts';
+import type { WrittenSeries } from './series.ts';
+import { counter, gauge, type Phase } from './written-counter.ts';
+
+const paused = (reason: string) => `nkul_notifier_paused{notifier="devcode",reason="${reason}"}`;
+const due = 'nkul_due_oldest_seconds{notifier="devcode"}';
+const days = 'nkul_balance_days{notifier="devcode"}';
+const devcode = [{ notifier: 'devcode' }];
+
+/** Codes to the phone: how many came within 5 seconds, and how many in all, most of these within 5 minutes. */
+function codes(template: string, quick: readonly Phase[], all: readonly Phase[]): WrittenSeries {
+  const bucket = (le: string) =>
+    `nkul_end_to_end_seconds_bucket{le="${le}",route="login",template="${template}"}`;
+  return {
+    [bucket('5')]: counter(...quick),
+    [bucket('120')]: counter(...quick),
+    [bucket('300')]: counter(...all),
+    [bucket('+Inf')]: counter(...all),
+    [`nkul_end_to_end_seconds_count{route="login",template="${template}"}`]: counter(...all),
+  };
+}
+
+const reports = (result: string) =>
+  `nkul_reports_total{notifier="devcode",result="${result}",verdict="none"}`;
+const refused = (error: string) => `nkul_messages_refused_total{error="${error}"}`;
+
+/** About the work of the hub: pauses, queues, money, its store. */
+export const workScenarios: readonly Scenario[] = [
+  {
+    alert: 'NkulPaused',
+    title: 'fires if a provider has no credit',
+    series: { [paused('insufficient_credit')]: gauge([1, 10]) },
+    minute: 5,
+    fires: [{ notifier: 'devcode', reason: 'insufficient_credit' }],
+  },
+  {
+    alert: 'NkulPaused',
+    title: 'does not fire for a pause of a moment',
+    series: { [paused('insufficient_credit')]: gauge([1, 2]) },
+    minute: 1,
+    fires: [],
+  },
+  {
+    alert: 'NkulPaused',
+    title: 'does not fire if a person has paused it',
+    series: { [paused('operator')]: gauge([1, 10]) },
+    minute: 5,
+    fires: [],
+  },
+  {
+    alert: 'NkulPaused',
+    title: 'does not fire once the pause is over, when its series has ended',
+    series: { [paused('unauthorized')]: `${gauge([1, 10])} stale` },
+    minute: 10,
+    fires: [],
+  },
+  {
+    alert: 'NkulQueueOld',
+    title: 'fires if messages wait',
+    series: { [due]: '0+60x20' },
+    minute: 9,
+    fires: devcode,
+  },
+  {
+    alert: 'NkulQueueOld',
+    title: 'does not fire for the queue of a burst, which is over within minutes',
+    series: { [due]: `0+60x5 ${gauge([0, 10])}` },
+    minute: 5,
+    fires: [],
+  },
+  {
+    alert: 'NkulQueueOld',
+    title: 'does not fire without a queue',
+    series: { 'nkul_messages{status="queued"}': gauge([0, 20]) },
+    minute: 9,
+    fires: [],
+  },
+  {
+    alert: 'NkulQueueOld',
+    title: 'does not fire for a provider that is paused',
+    series: { [due]: '0+60x100', [paused('operator')]: gauge([1, 101]) },
+    minute: 90,
+    fires: [],
+  },
+  {
+    alert: 'NkulQueueOld',
+    title: 'fires if a pause is forgotten',
+    series: { [due]: '0+60x300', [paused('operator')]: gauge([1, 301]) },
+    minute: 250,
+    fires: devcode,
+  },
+  {
+    alert: 'NkulBalanceShort',
+    title: 'fires if the balance is short, for its provider alone',
+    series: { [days]: gauge([1.5, 30]), 'nkul_balance_days{notifier="other"}': gauge([12, 30]) },
+    minute: 20,
+    fires: devcode,
+  },
+  {
+    alert: 'NkulBalanceShort',
+    title: 'does not fire if the account is topped up at once',
+    series: { [days]: gauge([12, 10], [1.9, 10], [30, 10]) },
+    minute: 19,
+    fires: [],
+  },
+  {
+    alert: 'NkulBalanceShort',
+    title: 'does not fire without a pace: in a first day, or if nothing is sent',
+    series: { 'nkul_balance_units{notifier="devcode"}': gauge([50, 30]) },
+    minute: 20,
+    fires: [],
+  },
+  {
+    alert: 'NkulSlow',
+    title: 'fires if one code in five takes minutes',
+    series: codes('login-otp', [[8, 60]], [[10, 60]]),
+    minute: 40,
+    fires: [{ route: 'login' }],
+  },
+  {
+    alert: 'NkulSlow',
+    title: 'does not fire if a few phones are off',
+    series: codes('otp', [[19, 60]], [[20, 60]]),
+    minute: 40,
+    fires: [],
+  },
+  {
+    alert: 'NkulSlow',
+    title: 'does not fire for a few slow minutes',
+    series: codes(
+      'otp',
+      [
+        [10, 60],
+        [0, 5],
+      ],
+      [[10, 65]],
+    ),
+    minute: 65,
+    fires: [],
+  },
+  {
+    alert: 'NkulSlow',
+    title: 'does not fire for few codes',
+    series: codes('otp', [[0, 60]], [[1, 60]]),
+    minute: 40,
+    fires: [],
+  },
+  {
+    alert: 'NkulSlow',
+    title: 'does not fire for messages that are not in a hurry',
+    series: codes('newsletter', [[0, 60]], [[100, 60]]),
+    minute: 40,
+    fires: [],
+  },
+  {
+    alert: 'NkulSlow',
+    title: 'does not fire at night, or after a start',
+    series: codes('otp', [[10, 60], 'restart', [10, 10]], [[10, 60], 'restart', [10, 10]]),
+    minute: 68,
+    fires: [],
+  },
+  {
+    alert: 'NkulBudget',
+    title: 'fires from four fifths of a limit on',
+    series: {
+      'nkul_budget_used_ratio{period="day",rule="all 5000 per 1d"}': gauge([0, 5], [0.8, 5]),
+      'nkul_budget_used_ratio{period="hour",rule="all 900 per 1h"}': gauge([0, 10]),
+    },
+    minute: 6,
+    fires: [{ period: 'day', rule: 'all 5000 per 1d' }],
+  },
+  {
+    alert: 'NkulBudget',
+    title: 'does not fire once the window has moved on',
+    series: { 'nkul_budget_used_ratio{period="day",rule="all 5000 per 1d"}': gauge([1, 5], [0, 5]) },
+    minute: 8,
+    fires: [],
+  },
+  {
+    alert: 'NkulCallbackAttacked',
+    title: 'fires if many reports are about messages that do not exist',
+    series: { [reports('quarantined')]: counter([5, 30]), [reports('applied')]: counter([100, 30]) },
+    minute: 20,
+    fires: devcode,
+  },
+  {
+    alert: 'NkulCallbackAttacked',
+    title: 'does not fire if a few of very many reports contradict each other, also across a start',
+    series: {
+      [reports('conflict')]: counter([3, 30], 'restart', [3, 10]),
+      [reports('applied')]: counter([2_000, 30], 'restart', [2_000, 10]),
+    },
+    minute: 35,
+    fires: [],
+  },
+  {
+    alert: 'NkulCallbackAttacked',
+    title: 'does not fire for a few wrong reports on an idle hub',
+    series: { [reports('quarantined')]: counter([1, 10], [0, 20]) },
+    minute: 15,
+    fires: [],
+  },
+  {
+    alert: 'NkulStoreFails',
+    title: 'fires if the store goes on refusing',
+    series: { [refused('NKUL_STORE')]: counter([0, 10], [2, 20]) },
+    minute: 25,
+    fires: [{}],
+  },
+  {
+    alert: 'NkulStoreFails',
+    title: 'does not fire for one bad moment',
+    series: { [refused('NKUL_STORE')]: counter([0, 10], [50, 1], [0, 20]) },
+    minute: 14,
+    fires: [],
+  },
+  {
+    alert: 'NkulStoreFails',
+    title: "does not fire for the callers' mistakes",
+    series: { [refused('NKUL_INVALID_RECIPIENT')]: counter([20, 30]) },
+    minute: 25,
+    fires: [],
+  },
+  {
+    alert: 'NkulNotSeen',
+    title: 'fires if the last process is gone',
+    series: { 'nkul_unknown_oldest_seconds{instance="a"}': `${gauge([0, 30])} stale` },
+    minute: 40,
+    fires: [{}],
+  },
+  {
+    alert: 'NkulNotSeen',
+    title: 'does not fire while one process of two starts again, or if both are idle',
+    series: {
+      'nkul_unknown_oldest_seconds{instance="a"}': `${gauge([0, 30])} stale`,
+      'nkul_unknown_oldest_seconds{instance="b"}': gauge([0, 60]),
+    },
+    minute: 40,
+    fires: [],
+  },
+  {
+    alert: 'NkulNotSeen',
+    title: 'does not fire during a start',
+    series: { nkul_unknown_oldest_seconds: `${gauge([0, 30])} stale _x2 ${gauge([0, 20])}` },
+    minute: 32,
+    fires: [],
+  },
+];
