@@ -19,10 +19,11 @@ const meanings: Readonly<Record<string, string>> = {
     'A message that is due has waited for more than 2 minutes; behind a pause, for more than 4 hours',
   NkulBalanceShort: 'The balance is enough for less than 2 days, at the pace of the last 7 days',
   NkulSlow: 'One code in ten takes more than 2 minutes from `notify()` to the phone: of more than 20',
-  NkulBudget: 'Four fifths of a limit for all messages are taken',
+  NkulBudget: 'Four fifths of a limit for all messages are taken, by all processes since their start',
   NkulCallbackAttacked:
-    'More than 20 reports in 10 minutes, and 1 in 100, fit no message or contradict a final state',
+    'More than 20 reports in 10 minutes, and 1 in 100, fit no message or contradict a final state; or more than 20 calls are forged',
   NkulStoreFails: '`notify()` goes on failing, because the store takes nothing',
+  NkulStoreUnread: 'All processes have read no state of the store for 5 minutes',
   NkulNotSeen: 'Prometheus has seen no process for 5 minutes',
 };
 
@@ -89,7 +90,8 @@ scrape_configs:
 Scrape at least each minute. \`promtool check rules alerts.yml\` says that they are read. In Grafana, import \`grafana.json\` (Dashboards, New, Import), and choose the Prometheus on the board itself.
 
 - Send \`severity: critical\` to the telephone of a person, \`warning\` to a list that is read in the morning.
-- \`NkulSlow\` knows one-time codes by the names of their templates (\`otp\`, \`loginCode\`): write yours into the rule if they are called otherwise.
+- \`NkulSlow\` is about messages of the category \`code\`.
+- With OpenTelemetry, a collector that adds units to names, as it does by default, gives Prometheus the same names: the rules work there too.
 - The rules see all processes on one store as one hub. If one Prometheus sees several hubs, add the label that tells them apart, such as \`job\`, to each \`by (…)\`.
 - A provider is compared with its own week. In its first hours there is little to compare with, and only a share below 1 in 5 counts.
 - The example service answers \`/metrics\` to its operators alone. Keep yours behind a token or in an inner network: the metrics name your providers, routes and templates.

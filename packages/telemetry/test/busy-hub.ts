@@ -6,6 +6,7 @@ import { counter, gauge } from './written-counter.ts';
 const values: Readonly<Record<string, readonly string[]>> = {
   route: ['login', 'news'],
   template: ['otp', 'offer'],
+  category: ['code', 'marketing'],
   error: ['NKUL_LIMIT_EXCEEDED'],
   outcome: ['accepted', 'rejected'],
   reason: ['', 'invalid_recipient'],
@@ -64,7 +65,8 @@ function life(perMinute: number): string {
 }
 
 function healthy(metric: string): string {
-  if (metric === metricTable.lastReport.prometheus) return '0+60x90';
+  const isTime = metric === metricTable.lastReport.prometheus || metric === metricTable.storeRead.prometheus;
+  if (isTime) return '0+60x90';
   if (metric === metricTable.balanceDays.prometheus) return gauge([12, 91]);
   if (metric === metricTable.messages.prometheus) return gauge([3, 91]);
   return gauge([0, 91]);

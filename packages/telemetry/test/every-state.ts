@@ -58,7 +58,12 @@ async function sent(
   route = 'default',
   status = 'sent',
 ): Promise<string> {
-  const { id } = await hub.notify({ to: { phone: numberOf(number) }, text: 'Bonjour', route });
+  const { id } = await hub.notify({
+    to: { phone: numberOf(number) },
+    text: 'Bonjour',
+    route,
+    category: 'code',
+  });
   await clock.run(100);
   await eventually(async () => (await hub.get(id))?.status === status);
   return id;

@@ -8,20 +8,21 @@ const days = 'nkul_balance_days{notifier="devcode"}';
 const devcode = [{ notifier: 'devcode' }];
 
 /** Codes to the phone: how many came within 5 seconds, and how many in all, most of these within 5 minutes. */
-function codes(template: string, quick: readonly Phase[], all: readonly Phase[]): WrittenSeries {
+function codes(category: string, quick: readonly Phase[], all: readonly Phase[]): WrittenSeries {
   const bucket = (le: string) =>
-    `nkul_end_to_end_seconds_bucket{le="${le}",route="login",template="${template}"}`;
+    `nkul_end_to_end_seconds_bucket{le="${le}",route="login",category="${category}"}`;
   return {
     [bucket('5')]: counter(...quick),
     [bucket('120')]: counter(...quick),
     [bucket('300')]: counter(...all),
     [bucket('+Inf')]: counter(...all),
-    [`nkul_end_to_end_seconds_count{route="login",template="${template}"}`]: counter(...all),
+    [`nkul_end_to_end_seconds_count{route="login",category="${category}"}`]: counter(...all),
   };
 }
 
 const reports = (result: string) =>
   `nkul_reports_total{notifier="devcode",result="${result}",verdict="none"}`;
+const forged = (status: number) => `nkul_callbacks_total{notifier="devcode",status="${status}"}`;
 const refused = (error: string) => `nkul_messages_refused_total{error="${error}"}`;
 
 /** About the work of the hub: pauses, queues, money, its store. */
@@ -113,14 +114,14 @@ export const workScenarios: readonly Scenario[] = [
   {
     alert: 'NkulSlow',
     title: 'fires if one code in five takes minutes',
-    series: codes('login-otp', [[8, 60]], [[10, 60]]),
+    series: codes('code', [[8, 60]], [[10, 60]]),
     minute: 40,
     fires: [{ route: 'login' }],
   },
   {
     alert: 'NkulSlow',
     title: 'does not fire if a few phones are off',
-    series: codes('otp', [[19, 60]], [[20, 60]]),
+    series: codes('code', [[19, 60]], [[20, 60]]),
     minute: 40,
     fires: [],
   },
@@ -128,7 +129,7 @@ export const workScenarios: readonly Scenario[] = [
     alert: 'NkulSlow',
     title: 'does not fire for a few slow minutes',
     series: codes(
-      'otp',
+      'code',
       [
         [10, 60],
         [0, 5],
@@ -141,21 +142,21 @@ export const workScenarios: readonly Scenario[] = [
   {
     alert: 'NkulSlow',
     title: 'does not fire for few codes',
-    series: codes('otp', [[0, 60]], [[1, 60]]),
+    series: codes('code', [[0, 60]], [[1, 60]]),
     minute: 40,
     fires: [],
   },
   {
     alert: 'NkulSlow',
     title: 'does not fire for messages that are not in a hurry',
-    series: codes('newsletter', [[0, 60]], [[100, 60]]),
+    series: codes('marketing', [[0, 60]], [[100, 60]]),
     minute: 40,
     fires: [],
   },
   {
     alert: 'NkulSlow',
     title: 'does not fire at night, or after a start',
-    series: codes('otp', [[10, 60], 'restart', [10, 10]], [[10, 60], 'restart', [10, 10]]),
+    series: codes('code', [[10, 60], 'restart', [10, 10]], [[10, 60], 'restart', [10, 10]]),
     minute: 68,
     fires: [],
   },
@@ -199,6 +200,50 @@ export const workScenarios: readonly Scenario[] = [
     series: { [reports('quarantined')]: counter([1, 10], [0, 20]) },
     minute: 15,
     fires: [],
+  },
+  {
+    alert: 'NkulCallbackAttacked',
+    title: 'fires if somebody guesses the token',
+    series: { [forged(403)]: counter([0, 10], [5, 20]) },
+    minute: 25,
+    fires: devcode,
+  },
+  {
+    alert: 'NkulCallbackAttacked',
+    title: 'does not fire for calls that are answered 200 or 400',
+    series: { [forged(200)]: counter([900, 30]), [forged(400)]: counter([9, 30]) },
+    minute: 25,
+    fires: [],
+  },
+  {
+    alert: 'NkulStoreUnread',
+    title: 'fires if the readings have ended, in all processes',
+    series: {
+      'nkul_store_read_timestamp_seconds{instance="a"}': gauge([600, 60]),
+      'nkul_store_read_timestamp_seconds{instance="b"}': gauge([540, 60]),
+    },
+    minute: 20,
+    fires: [{}],
+  },
+  {
+    alert: 'NkulStoreUnread',
+    title: 'does not fire while one process of two reads',
+    series: {
+      'nkul_store_read_timestamp_seconds{instance="a"}': gauge([600, 60]),
+      'nkul_store_read_timestamp_seconds{instance="b"}': '0+60x60',
+    },
+    minute: 40,
+    fires: [],
+  },
+  {
+    alert: 'NkulBudget',
+    title: 'fires for the shares of two processes together',
+    series: {
+      'nkul_budget_used_ratio{period="day",rule="all 5000 per 1d",instance="a"}': gauge([0.5, 10]),
+      'nkul_budget_used_ratio{period="day",rule="all 5000 per 1d",instance="b"}': gauge([0.4, 10]),
+    },
+    minute: 6,
+    fires: [{ period: 'day', rule: 'all 5000 per 1d' }],
   },
   {
     alert: 'NkulStoreFails',

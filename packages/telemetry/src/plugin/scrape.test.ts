@@ -112,7 +112,7 @@ describe('A scrape of a hub that went through every state', () => {
       valueIn(samples, 'nkul_end_to_end_seconds_sum', {
         route: 'default',
         template: '',
-        category: 'transactional',
+        category: 'code',
       }),
     ).toBe(7.6);
   });
