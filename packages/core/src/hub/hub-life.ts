@@ -49,13 +49,13 @@ export class HubLife {
   async #start(hub: Hub): Promise<void> {
     if (this.#state === 'running') return;
     const { store, plugins, pauses, dispatcher, pauseWatches, retention } = this.#parts;
-    const { observers, notifiers, callbacks } = this.#parts;
-    observers?.started({ notifiers: [...notifiers.keys()], callbacks: [...callbacks.keys()] });
     for (const plugin of plugins) {
       if (this.#startedPlugins.has(plugin)) continue;
       await plugin.start?.(hub);
       this.#startedPlugins.add(plugin);
     }
+    const { observers, notifiers, callbacks } = this.#parts;
+    observers?.started({ notifiers: [...notifiers.keys()], callbacks: [...callbacks.keys()] });
     await pauses.begin();
     await warnOfOrphans(this.#parts);
     await warnOfRestore(this.#parts);

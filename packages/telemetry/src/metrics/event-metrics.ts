@@ -12,6 +12,8 @@ export class EventMetrics {
   readonly #budget: BudgetGauge;
   /** The number of the newest event. */
   #latest = 0;
+  /** The messages in review, by their ids: they were counted as accepted. */
+  readonly #inReview = new Set<string>();
   /** By notifier: the time of the last report, in milliseconds since 1970. */
   readonly #heardAt = new Map<string, number>();
   /** The notifiers whose answers give a cost. Prices in their reports are the same ones. */
@@ -101,6 +103,7 @@ export class EventMetrics {
   }
 
   #ofMessage(event: MessageEvent | ReportEvent): void {
+    const wasInReview = this.#inReview.delete(event.message.id);
     switch (event.type) {
       case 'report.received':
         this.#countLatePrice(event);
@@ -110,10 +113,12 @@ export class EventMetrics {
       case 'report.conflict':
         return this.report(event.report, 'conflict', event.at);
       case 'message.review':
+        this.#inReview.add(event.message.id);
         return this.#countAccepted(event);
       case 'message.queued':
-        // It is also queued by its release from review: then it was counted.
-        if (event.at.getTime() === event.message.createdAt.getTime()) this.#countAccepted(event);
+        // It is also queued by a release from review, in whichever process it was, and by an operator.
+        if (!wasInReview && event.at.getTime() === event.message.createdAt.getTime())
+          this.#countAccepted(event);
         return this.#budget.taken(event.message, event.at);
       case 'message.unknown':
         return this.#countUnknown(event);
