@@ -36,7 +36,8 @@ export async function renderContent(
   const content: { [channel: string]: Content } = {};
   if (template === undefined) {
     for (const channel of channels) {
-      const rendered = await renderer?.renderText?.({ text, channel });
+      const given = renderer?.renderText?.({ text, channel });
+      const rendered = isPromise(given) ? await given : given;
       content[channel] = rendered === undefined ? { text } : own(rendered, channel);
     }
     return { content, locale: recipient.locale };
@@ -50,18 +51,24 @@ export async function renderContent(
   let first: Rendered | undefined;
   for (const channel of channels) {
     const optOutUrl = optOutLinks.ofMarketing(addressOn(recipient, channel) ?? '');
-    const rendered = await renderer.render({
+    const given = renderer.render({
       ...{ template, values, channel },
       ...(locale && { locale }),
       ...(timeZone && { timeZone }),
       ...(optOutUrl !== undefined && { optOutUrl }),
     });
+    const rendered = isPromise(given) ? await given : given;
     content[channel] = own(rendered.content, channel);
     first ??= rendered;
   }
   const { expiresIn, category } = first ?? {};
   if (category !== undefined && !categories.includes(category)) throw wrongCategory(template);
   return { content, locale: first?.locale, expiresIn, category };
+}
+
+/** Most renderers answer at once: then nothing is awaited, as it would cost each message a turn. */
+function isPromise<Value>(given: Value | Promise<Value>): given is Promise<Value> {
+  return typeof given === 'object' && given !== null && 'then' in given;
 }
 
 function wrongCategory(template: string): RenderError {

@@ -8,7 +8,7 @@ import type { Claimed, ClaimRequest } from '../ports/claim.ts';
 import type { EraseRequest, Erasure } from '../ports/erasing.ts';
 import type { Recorded, RecordItem } from '../ports/record-item.ts';
 import type { Added, Store } from '../ports/store.ts';
-import { HeldAdds } from './held-adds.ts';
+import { HeldAdds, isHeld } from './held-adds.ts';
 import { type RecordGroup, RecordQueue, type Waiting } from './record-queue.ts';
 import { Turns } from './turns.ts';
 
@@ -120,7 +120,7 @@ export class GroupCommit {
       (waiting) => this.#adds.push({ ...waiting, resends }),
       messages,
     );
-    return await this.#heldAdds.end(messages, added, resends);
+    return added.some(isHeld) ? await this.#heldAdds.end(messages, added, resends) : added;
   }
 
   async record(item: RecordItem): Promise<Recorded> {

@@ -18,6 +18,11 @@ export class MarkSet {
     return this.#changes;
   }
 
+  /** True if there is surely none: a name costs a keyed hash. */
+  get isEmpty(): boolean {
+    return this.#changes.size === 0 && this.#ledger.hasMarks?.() === false;
+  }
+
   get(name: string): Mark | undefined {
     return this.#changes.has(name) ? this.#changes.get(name) : this.#ledger.mark(name);
   }

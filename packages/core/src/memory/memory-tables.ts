@@ -149,6 +149,8 @@ export class MemoryTables implements Ledger<MessageRow> {
     return this.marks.get(name);
   }
 
+  readonly hasMarks = (): boolean => this.marks.size > 0;
+
   restoredAt(): Date | undefined {
     return this.closedSince;
   }

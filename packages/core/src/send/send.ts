@@ -63,15 +63,32 @@ export async function send(
   attempts: readonly ClaimedAttempt[],
   context: SendContext,
 ): Promise<readonly SendResult[]> {
-  // All at once, because the leases are running.
-  const stops = await Promise.all(attempts.map(({ message }) => intercepted(message, context)));
-  const going = attempts.filter((_, index) => stops[index] === undefined);
-  const stopped = attempts.flatMap((claimed, index) => unasked([claimed], stops[index]));
+  const { going, stopped } = isIntercepted(context)
+    ? await interceptedAll(attempts, context)
+    : { going: attempts, stopped: [] };
   if (going.length === 0) return stopped;
   // If the machine slept, leases may be over. If the server cannot be asked, the time that has passed decides.
-  await context.sharedClock?.settled()?.catch(() => {});
+  const clockRead = context.sharedClock?.settled();
+  if (clockRead !== undefined) await clockRead.catch(() => {});
   const deadline = new Deadline(context.clock, context.timeoutMs);
-  return [...stopped, ...(await sendValid(notifier, going, deadline, context))];
+  const results = await sendValid(notifier, going, deadline, context);
+  return stopped.length === 0 ? results : [...stopped, ...results];
+}
+
+function isIntercepted({ interceptors }: SendContext): boolean {
+  return interceptors.some((one) => one.send !== undefined);
+}
+
+/** Asks the interceptors for all messages at once, because the leases are running. */
+async function interceptedAll(
+  attempts: readonly ClaimedAttempt[],
+  context: SendContext,
+): Promise<{ readonly going: readonly ClaimedAttempt[]; readonly stopped: readonly SendResult[] }> {
+  const stops = await Promise.all(attempts.map(({ message }) => intercepted(message, context)));
+  return {
+    going: attempts.filter((_, index) => stops[index] === undefined),
+    stopped: attempts.flatMap((claimed, index) => unasked([claimed], stops[index])),
+  };
 }
 
 /**
@@ -152,11 +169,17 @@ async function call(
     clock,
     deadline,
     tells,
-    ended: () => underWay.ended,
+    ended: () => underWay.isOver,
     optOutUrlOf,
     begun: (began) => underWay.begun(began),
   });
-  const end = await underWay.run(one);
+  let end: CallEnd;
+  try {
+    underWay.started(one);
+    end = await one.run();
+  } finally {
+    underWay.ended(one);
+  }
   if (tells && !one.begun && mayBeSent(end)) {
     underWay.distrust(notifier);
     logger.error(
