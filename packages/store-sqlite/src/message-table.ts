@@ -57,9 +57,11 @@ export class MessageTable {
   readonly #byId: Query<MessageRow>;
   readonly #byNumber: Query<MessageRow>;
   readonly #due: Query<NumberRow>;
+  readonly #held: Query<NumberRow>;
   readonly #expired: Query<NumberRow>;
   readonly #sending: Query<NumberRow>;
   readonly #nextDue: Query<Time>;
+  readonly #nextHeld: Query<Time>;
   readonly #nextExpiry: Query<Time>;
   readonly #postpone: Command;
   readonly #rested: Query<NumberRow>;
@@ -83,9 +85,11 @@ export class MessageTable {
     this.#byId = query(db, `SELECT ${row} FROM messages WHERE id = ?`);
     this.#byNumber = query(db, `SELECT ${row} FROM messages WHERE number = ?`);
     this.#due = query(db, dueOfLane);
+    this.#held = query(db, heldOfLane);
     this.#expired = query(db, expiredMessages);
     this.#sending = query(db, sendingMessages);
     this.#nextDue = query(db, nextDueOfLane);
+    this.#nextHeld = query(db, nextHeldOfLane);
     this.#nextExpiry = query(db, 'SELECT min(expires_at) AS time FROM messages WHERE expires_at > ?');
     // An expired message is postponed too.
     this.#postpone = command(db, 'UPDATE messages SET due_at = ?, expires_at = NULL WHERE number = ?');
@@ -190,7 +194,8 @@ export class MessageTable {
    * @param held true for those that are held, false for the others
    */
   *due(lane: string, held: boolean, at: Date): Generator<StoredMessage> {
-    for (const { number } of this.#due.iterate(lane, held ? 1 : 0, at.getTime(), at.getTime())) {
+    const asked = held ? this.#held : this.#due;
+    for (const { number } of asked.iterate(lane, at.getTime(), at.getTime())) {
       const known = this.byNumber(number);
       if (known !== undefined) yield known;
     }
@@ -211,7 +216,8 @@ export class MessageTable {
 
   /** The next time after `after` at which a message of a lane is due; without `after`, the first of all. */
   nextDue(lane: string, held: boolean, after?: Date): number | undefined {
-    return this.#nextDue.get(lane, held ? 1 : 0, after?.getTime() ?? beforeAll)?.time ?? undefined;
+    const asked = held ? this.#nextHeld : this.#nextDue;
+    return asked.get(lane, after?.getTime() ?? beforeAll)?.time ?? undefined;
   }
 
   /** The next time after `after` at which a message expires; without `after`, the first of all. */
@@ -276,10 +282,16 @@ export class MessageTable {
 }
 
 const row = 'number, id, status, changing';
+/**
+ * Whether they are held is written out. As a value, SQLite would compare it with the condition of the index of held messages,
+ * and plan the query anew at each use: that takes as long as ten queries.
+ */
 export const dueOfLane: string = `SELECT number FROM messages
-  WHERE due_for = ? AND held = ? AND due_at <= ? AND (expires_at IS NULL OR expires_at > ?) ORDER BY due_at, number`;
+  WHERE due_for = ? AND held = 0 AND due_at <= ? AND (expires_at IS NULL OR expires_at > ?) ORDER BY due_at, number`;
+export const heldOfLane: string = dueOfLane.replace('held = 0', 'held = 1');
 export const nextDueOfLane: string =
-  'SELECT min(due_at) AS time FROM messages WHERE due_for = ? AND held = ? AND due_at > ?';
+  'SELECT min(due_at) AS time FROM messages WHERE due_for = ? AND held = 0 AND due_at > ?';
+export const nextHeldOfLane: string = nextDueOfLane.replace('held = 0', 'held = 1');
 export const expiredMessages: string =
   'SELECT number FROM messages WHERE expires_at <= ? ORDER BY expires_at, number';
 export const sendingMessages: string = `SELECT number FROM messages
