@@ -171,6 +171,7 @@ export class SqliteStore extends ReadingStore implements Store {
     const { messages, events, parked, acts, thin, limit } = request;
     const { transactions, tables, eraser } = this.#open;
     const work = (inGroups: InGroups) => {
+      tables.messages.writeNew();
       const { overwritten } = tables.personal;
       const counts = [
         ...eraser.purge(request, (items) => this.#record(items, inGroups)),
@@ -198,6 +199,7 @@ export class SqliteStore extends ReadingStore implements Store {
     const { transactions, tables, eraser, journal } = this.#open;
     if (request.after === undefined) journal?.write(request);
     const work = (inGroups: InGroups) => {
+      tables.messages.writeNew();
       const { overwritten } = tables.personal;
       const part = eraser.erase(request, (items) => this.#record(items, inGroups));
       if (tables.personal.overwritten > overwritten) tables.bytes.note();

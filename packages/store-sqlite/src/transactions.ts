@@ -36,6 +36,7 @@ export class Transactions {
   readonly #file: string;
   readonly #check: (() => void) | undefined;
   readonly #begin: () => void;
+  readonly #complete: (() => void) | undefined;
   readonly #start: Command;
   readonly #end: Command;
   readonly #undone: () => void;
@@ -50,7 +51,8 @@ export class Transactions {
   #calls: Call[] = [];
 
   /**
-   * @param hooks `check`: called before a transaction begins, which it may refuse; `begin`: called right after a transaction began; `undone`: called after a rollback, to drop caches;
+   * @param hooks `check`: called before a transaction begins, which it may refuse; `begin`: called right after a transaction began; `complete`: called before it is committed, to write all that was put off;
+   * `undone`: called after a rollback, to drop caches;
    * `disk`: syncs commits to the disk, absent if SQLite does it or it is not needed; `checkpointer`: may let the end of a turn wait
    */
   constructor(
@@ -59,6 +61,7 @@ export class Transactions {
     hooks: {
       readonly check?: (() => void) | undefined;
       readonly begin: () => void;
+      readonly complete?: () => void;
       readonly undone: () => void;
       readonly disk?: DiskSync | undefined;
       readonly checkpointer?: Pick<Checkpointer, 'pause' | 'committed'> | undefined;
@@ -68,6 +71,7 @@ export class Transactions {
     this.#file = file;
     this.#check = hooks.check;
     this.#begin = hooks.begin;
+    this.#complete = hooks.complete;
     this.#undone = hooks.undone;
     this.#disk = hooks.disk;
     this.#checkpointer = hooks.checkpointer;
@@ -216,6 +220,7 @@ export class Transactions {
       return store(items);
     };
     for (const call of calls) call.run(whole);
+    this.#complete?.();
     this.#commit(calls);
     return count;
   }
@@ -253,6 +258,7 @@ export class Transactions {
     this.#db.exec('SAVEPOINT item');
     try {
       const result = work();
+      this.#complete?.();
       this.#db.exec('RELEASE item');
       return { ok: true, result };
     } catch (error) {
