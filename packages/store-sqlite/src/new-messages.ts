@@ -50,7 +50,8 @@ export class NewMessages {
       const { number, message } = known;
       const due = message.dueAt?.getTime();
       if (due === undefined || due > at || !isIn(lane, held, message)) continue;
-      if ((expiryOf(message)?.getTime() ?? Number.POSITIVE_INFINITY) > at) places.push({ number, due_at: due });
+      if ((expiryOf(message)?.getTime() ?? Number.POSITIVE_INFINITY) > at)
+        places.push({ number, due_at: due });
     }
     return places.sort(inOrder);
   }

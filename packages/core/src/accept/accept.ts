@@ -74,8 +74,8 @@ export async function accept(
   const { template, values, text, key, category } = notification;
   // With a link in it, the text of a template differs by its recipient.
   const sharing = template !== undefined && context.optOutLinks.available ? undefined : shared;
-  const { content, locale, ...settings } = await (sharing?.get(notification, recipient, channels, render) ??
-    render());
+  const rendered = sharing?.get(notification, recipient, channels, render) ?? render();
+  const { content, locale, ...settings } = rendered instanceof Promise ? await rendered : rendered;
   const request = { recipient, route, template, values, text, category };
   const message: Message = {
     id,

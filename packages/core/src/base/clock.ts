@@ -62,10 +62,13 @@ class Monotonic {
 
   ms(): number {
     const { performance } = globalThis;
-    const [shown, now] = [performance.now(), Date.now()];
+    const shown = performance.now();
+    const now = Date.now();
     const isSame = performance.now === this.#source && shown >= this.#shown;
     this.#total += isSame ? shown - this.#shown : Math.max(0, now - this.#lookedAt);
-    [this.#shown, this.#source, this.#lookedAt] = [shown, performance.now, now];
+    this.#shown = shown;
+    this.#source = performance.now;
+    this.#lookedAt = now;
     return this.#total;
   }
 }

@@ -114,13 +114,15 @@ export class GroupCommit {
    *
    * @param resends who sent which of them again
    */
-  async add(messages: readonly Message[], resends: readonly Resend[] = []): Promise<readonly Added[]> {
-    const added = await this.#wait<Message, Added>(
+  add(messages: readonly Message[], resends: readonly Resend[] = []): Promise<readonly Added[]> {
+    const adding = this.#wait<Message, Added>(
       this.#adding,
       (waiting) => this.#adds.push({ ...waiting, resends }),
       messages,
     );
-    return added.some(isHeld) ? await this.#heldAdds.end(messages, added, resends) : added;
+    return adding.then((added) =>
+      added.some(isHeld) ? this.#heldAdds.end(messages, added, resends) : added,
+    );
   }
 
   async record(item: RecordItem): Promise<Recorded> {

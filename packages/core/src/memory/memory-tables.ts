@@ -122,7 +122,7 @@ export class MemoryTables implements Ledger<MessageRow> {
   }
 
   parkedFor(reference: Reference): readonly ParkedReport[] {
-    return this.parked.of(reference);
+    return this.parked.count === 0 ? [] : this.parked.of(reference);
   }
 
   parkedNear(address: Address, time: Date, count: number): readonly ParkedReport[] {

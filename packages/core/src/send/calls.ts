@@ -143,7 +143,12 @@ export class Calls {
       const leaseUntil = new Date(this.#context.clock.now().getTime() + leftMs);
       const round = lane.start();
       const sending = send(lane.notifier, attempts, this.#context);
-      const results = await this.#answered(lane, round, sending, leaseUntil);
+      let results: readonly SendResult[] | undefined;
+      try {
+        results = await resultInTime(this.#context.clock, leaseUntil, sending);
+      } finally {
+        this.#ended(lane, round, results);
+      }
       answers(results);
       recorded.push(this.#recordAll(lane.notifier.name, sending, results));
     }
@@ -160,32 +165,24 @@ export class Calls {
     leave();
   }
 
-  /** The answer of a call; undefined if its lease ended first. Then its capacity is freed. */
-  async #answered(
-    lane: NotifierLane,
-    round: number,
-    sending: Promise<readonly SendResult[]>,
-    leaseUntil: Date,
-  ): Promise<readonly SendResult[] | undefined> {
-    let health: ProviderHealth = { available: true };
-    try {
-      const results = await resultInTime(this.#context.clock, leaseUntil, sending);
-      if (results !== undefined) health = healthOf(results.map(({ outcome }) => outcome));
-      return results;
-    } finally {
-      this.changed(lane, lane.end(round, health));
-      // In the same turn as the recording: the next messages are claimed in the commit that records this call.
-      this.#context.wake();
-    }
+  /** Frees the capacity of a call that was answered, or whose lease ended first. */
+  #ended(lane: NotifierLane, round: number, results: readonly SendResult[] | undefined): void {
+    const health: ProviderHealth =
+      results === undefined ? { available: true } : healthOf(results.map(({ outcome }) => outcome));
+    this.changed(lane, lane.end(round, health));
+    // In the same turn as the recording: the next messages are claimed in the commit that records this call.
+    this.#context.wake();
   }
 
-  async #recordAll(
+  #recordAll(
     notifier: string,
     sending: Promise<readonly SendResult[]>,
     inTime: readonly SendResult[] | undefined,
   ): Promise<void> {
-    const firstTry = await recordAnswers(notifier, inTime ?? (await sending), this.#context);
-    // The last claim did not see these changes, so it does not know when their messages are due again.
-    if (inTime === undefined || !firstTry) this.#context.wake();
+    const record = (results: readonly SendResult[]) => recordAnswers(notifier, results, this.#context);
+    return (inTime === undefined ? sending.then(record) : record(inTime)).then((firstTry) => {
+      // The last claim did not see these changes, so it does not know when their messages are due again.
+      if (inTime === undefined || !firstTry) this.#context.wake();
+    });
   }
 }

@@ -58,21 +58,34 @@ const expired: Outcome = {
  *
  * @returns one result for each attempt, in any order. It does not reject
  */
-export async function send(
+export function send(
   notifier: Notifier,
   attempts: readonly ClaimedAttempt[],
   context: SendContext,
 ): Promise<readonly SendResult[]> {
-  const { going, stopped } = isIntercepted(context)
-    ? await interceptedAll(attempts, context)
-    : { going: attempts, stopped: [] };
-  if (going.length === 0) return stopped;
-  // If the machine slept, leases may be over. If the server cannot be asked, the time that has passed decides.
-  const clockRead = context.sharedClock?.settled();
-  if (clockRead !== undefined) await clockRead.catch(() => {});
-  const deadline = new Deadline(context.clock, context.timeoutMs);
-  const results = await sendValid(notifier, going, deadline, context);
-  return stopped.length === 0 ? results : [...stopped, ...results];
+  return isIntercepted(context)
+    ? sendUnstopped(notifier, attempts, context)
+    : sendOnTime(notifier, attempts, context);
+}
+
+async function sendUnstopped(
+  notifier: Notifier,
+  attempts: readonly ClaimedAttempt[],
+  context: SendContext,
+): Promise<readonly SendResult[]> {
+  const { going, stopped } = await interceptedAll(attempts, context);
+  return going.length === 0 ? stopped : [...stopped, ...(await sendOnTime(notifier, going, context))];
+}
+
+/** If the machine slept, leases may be over. If the server cannot be asked, the time that has passed decides. */
+function sendOnTime(
+  notifier: Notifier,
+  attempts: readonly ClaimedAttempt[],
+  context: SendContext,
+): Promise<readonly SendResult[]> {
+  const sendNow = () =>
+    sendValid(notifier, attempts, new Deadline(context.clock, context.timeoutMs), context);
+  return context.sharedClock?.settled()?.then(sendNow, sendNow) ?? sendNow();
 }
 
 function isIntercepted({ interceptors }: SendContext): boolean {
@@ -103,15 +116,26 @@ async function sendValid(
 ): Promise<readonly SendResult[]> {
   const now = context.clock.now();
   const old = attempts.filter((claimed) => isTooOld(claimed, now));
-  const going = attempts.filter((claimed) => !old.includes(claimed));
+  const going = old.length === 0 ? attempts : attempts.filter((claimed) => !old.includes(claimed));
   const results = unasked(old, expired);
   if (going.length === 0) return results;
   const { leftMs } = deadline;
   if (going.some((claimed) => leaseLeftMs(claimed, context.clock) < leftMs))
     return [...results, ...unasked(going, tooLate)];
-  const end = await call(notifier, going, deadline, context);
-  if (end.kind !== 'not_begun') return [...results, ...answered(notifier, going, end, context)];
-  return [...results, ...(await sendLater(notifier, going, deadline, context))];
+  const one = callOf(notifier, going, deadline, context);
+  let end: CallEnd;
+  try {
+    context.underWay.started(one);
+    end = await one.run();
+  } finally {
+    context.underWay.ended(one);
+  }
+  checkTold(notifier, one, end, context);
+  const others =
+    end.kind === 'not_begun'
+      ? await sendLater(notifier, going, deadline, context)
+      : answered(notifier, going, end, context);
+  return results.length === 0 ? others : [...results, ...others];
 }
 
 /** The call wrote nothing. Sends its unexpired messages by another call, unless the hub stops or the time is over. */
@@ -158,36 +182,35 @@ async function intercepted(
   return undefined;
 }
 
-async function call(
+function callOf(
   notifier: Notifier,
   attempts: readonly ClaimedAttempt[],
   deadline: Deadline,
-  { underWay, clock, logger, optOutUrlOf }: SendContext,
-): Promise<CallEnd> {
-  const tells = underWay.tells(notifier);
-  const one = new NotifierCall(notifier, attempts, {
+  { underWay, clock, optOutUrlOf }: SendContext,
+): NotifierCall {
+  return new NotifierCall(notifier, attempts, {
     clock,
     deadline,
-    tells,
+    tells: underWay.tells(notifier),
     ended: () => underWay.isOver,
     optOutUrlOf,
     begun: (began) => underWay.begun(began),
   });
-  let end: CallEnd;
-  try {
-    underWay.started(one);
-    end = await one.run();
-  } finally {
-    underWay.ended(one);
-  }
-  if (tells && !one.begun && mayBeSent(end)) {
-    underWay.distrust(notifier);
-    logger.error(
-      { notifier: notifier.name },
-      'a notifier has tellsWriting, but sent without calling writing(); its calls count as begun from the start now',
-    );
-  }
-  return end;
+}
+
+/** A notifier that says when it begins, and sent without saying so, is not believed any more. */
+function checkTold(
+  notifier: Notifier,
+  one: NotifierCall,
+  end: CallEnd,
+  { underWay, logger }: SendContext,
+): void {
+  if (!one.tells || one.begun || !mayBeSent(end)) return;
+  underWay.distrust(notifier);
+  logger.error(
+    { notifier: notifier.name },
+    'a notifier has tellsWriting, but sent without calling writing(); its calls count as begun from the start now',
+  );
 }
 
 /** The results of the messages that the notifier was called with. */

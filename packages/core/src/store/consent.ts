@@ -98,8 +98,7 @@ export function noteRefusal<Row extends MessageRow>(
 
 /** Tells a claim why nothing of a message goes to an address: `Due.closed`. */
 export function closedIn<Row extends MessageRow>(set: WorkingSet<Row>): NonNullable<Due['closed']> {
-  return (address, about, at) =>
-    set.marks.isEmpty ? undefined : closedFor(factsOf(set, address, at), about, at);
+  return (address, about, at) => closedFor(factsOf(set, address, at), about, at);
 }
 
 function changeConsent<Row extends MessageRow>(
