@@ -23,8 +23,8 @@ interface RenderedContent {
 }
 
 /**
- * Renders the content of a notification for each channel, from its template or its plain text. It is no promise if the
- * renderer answers at once, as most do.
+ * Renders the content of a notification for each channel, from its template or its plain text. If the renderer answers at
+ * once, as most do, the content is there at once too.
  *
  * @throws RenderError from the renderer; ConfigurationError if there is a template but no renderer
  */

@@ -18,7 +18,7 @@ export class MarkSet {
     return this.#changes;
   }
 
-  /** True if there is surely none: a name costs a keyed hash. */
+  /** True if it is surely empty. Then a caller need not make a name, which is a keyed hash. */
   get isEmpty(): boolean {
     return this.#changes.size === 0 && this.#ledger.hasMarks?.() === false;
   }

@@ -258,7 +258,7 @@ class RuleRecorder implements Recorder {
   }
 }
 
-/** If nothing is known of any address, a claim asks about none. It changes no facts about addresses itself. */
+/** A claim asks about addresses only if the store knows something about one. It changes such facts nowhere itself. */
 function claimIn<Row extends MessageRow>(set: WorkingSet<Row>, due: Due): Due {
   return set.marks.isEmpty ? due : { ...due, closed: closedIn(set) };
 }
