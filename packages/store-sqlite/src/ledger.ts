@@ -19,6 +19,7 @@ export class SqliteLedger implements Ledger<StoredMessage> {
   readonly #tables: Tables;
   /** The messages that are being sent, by address. They are read once, at the first call of `sendingTo()`. */
   #sending: ReadonlyMap<string, readonly StoredMessage[]> | undefined;
+  #hasMarks: boolean | undefined;
 
   constructor(tables: Tables, secret: Uint8Array) {
     this.#tables = tables;
@@ -73,6 +74,11 @@ export class SqliteLedger implements Ledger<StoredMessage> {
 
   mark(name: string): Mark | undefined {
     return this.#tables.facts.get(name);
+  }
+
+  hasMarks(): boolean {
+    this.#hasMarks ??= !this.#tables.facts.isEmpty;
+    return this.#hasMarks;
   }
 
   restoredAt(): Date | undefined {

@@ -17,6 +17,7 @@ export class MarkTable {
   readonly #all: Query<MarkColumns>;
   readonly #addresses: Query<MarkColumns>;
   readonly #drop: Command;
+  readonly #some: Query<{ readonly some: 0 | 1 }>;
 
   constructor(db: DatabaseSync) {
     this.#set = command(
@@ -30,10 +31,16 @@ export class MarkTable {
       db,
       "SELECT name, kind, until, body FROM keyed_marks WHERE name > ? AND kind = 'address' ORDER BY name LIMIT ?",
     );
+    this.#some = query(db, 'SELECT EXISTS (SELECT 1 FROM keyed_marks) AS some');
     this.#drop = command(
       db,
       'DELETE FROM keyed_marks WHERE name IN (SELECT name FROM keyed_marks WHERE until <= ? LIMIT ?)',
     );
+  }
+
+  /** True if there is no mark at all. */
+  get isEmpty(): boolean {
+    return this.#some.get()?.some === 0;
   }
 
   get(name: string): Mark | undefined {

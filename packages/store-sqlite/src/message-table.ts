@@ -6,6 +6,15 @@ import { type Marks, Numbering } from './marks.ts';
 import { columns } from './message-columns.ts';
 import { idBytes, idOf } from './message-id.ts';
 import {
+  dueOfLane,
+  erasableRested,
+  expiredMessages,
+  heldOfLane,
+  nextDueOfLane,
+  nextHeldOfLane,
+  sendingMessages,
+} from './message-queries.ts';
+import {
   keyTerm,
   notifierTerms,
   referencesOf,
@@ -14,10 +23,11 @@ import {
   termsOf,
 } from './message-terms.ts';
 import type { MessageTexts } from './message-texts.ts';
+import { type DuePlace, earlier, inOrder, NewMessages } from './new-messages.ts';
 import { type Command, command, type Query, query } from './query.ts';
 import { RecentMessages, type StoredMessage } from './recent-messages.ts';
 import type { StatusCounts } from './status-counts.ts';
-import { statusNumber, statusOf } from './status-number.ts';
+import { statusOf } from './status-number.ts';
 import type { TermHash } from './term-hash.ts';
 import type { TermTable } from './term-table.ts';
 
@@ -56,16 +66,19 @@ export class MessageTable {
   readonly #update: Command;
   readonly #byId: Query<MessageRow>;
   readonly #byNumber: Query<MessageRow>;
-  readonly #due: Query<NumberRow>;
+  readonly #due: Query<DuePlace>;
+  readonly #held: Query<DuePlace>;
   readonly #expired: Query<NumberRow>;
   readonly #sending: Query<NumberRow>;
   readonly #nextDue: Query<Time>;
+  readonly #nextHeld: Query<Time>;
   readonly #nextExpiry: Query<Time>;
   readonly #postpone: Command;
   readonly #rested: Query<NumberRow>;
   readonly #delete: Command;
   readonly #numbers: Numbering;
   readonly #remembered = new RecentMessages();
+  readonly #new = new NewMessages();
 
   constructor(db: DatabaseSync, parts: MessageParts) {
     this.#parts = parts;
@@ -83,9 +96,11 @@ export class MessageTable {
     this.#byId = query(db, `SELECT ${row} FROM messages WHERE id = ?`);
     this.#byNumber = query(db, `SELECT ${row} FROM messages WHERE number = ?`);
     this.#due = query(db, dueOfLane);
+    this.#held = query(db, heldOfLane);
     this.#expired = query(db, expiredMessages);
     this.#sending = query(db, sendingMessages);
     this.#nextDue = query(db, nextDueOfLane);
+    this.#nextHeld = query(db, nextHeldOfLane);
     this.#nextExpiry = query(db, 'SELECT min(expires_at) AS time FROM messages WHERE expires_at > ?');
     // An expired message is postponed too.
     this.#postpone = command(db, 'UPDATE messages SET due_at = ?, expires_at = NULL WHERE number = ?');
@@ -100,13 +115,25 @@ export class MessageTable {
 
   insert(message: Message): StoredMessage {
     const { texts, terms, keys, hash, counts } = this.#parts;
+    if (idBytes(message.id) === undefined) throw notUuid(message);
     const number = this.#numbers.next();
     const { changing, ...written } = texts.write(message);
-    this.#insert.run(...columns(message, hash), changing, number, idBytes(message.id) ?? notUuid(message));
+    const known = { number, message, ...written };
+    this.#new.put(known, changing);
     for (const term of termsOf(message, hash)) terms.add(term, number);
     if (message.key !== undefined) keys.add(keyTerm(message.key, hash), number);
     counts.change(undefined, message.status);
-    return this.#remembered.put({ number, message, ...written });
+    return this.#remembered.put(known);
+  }
+
+  /** Writes the rows of new messages: before the end of each transaction, and before other code reads the table. */
+  writeNew(): void {
+    if (this.#new.size === 0) return;
+    const { hash } = this.#parts;
+    for (const { known, changing } of this.#new.take()) {
+      const { number, message } = known;
+      this.#insert.run(...columns(message, hash), changing, number, idBytes(message.id) ?? null);
+    }
   }
 
   /** Writes a changed message, and overwrites what was erased of it. */
@@ -114,16 +141,19 @@ export class MessageTable {
     const { texts, counts, terms, hash } = this.#parts;
     const { number } = before;
     const { changing, ...written } = texts.write(message, before);
-    this.#update.run(...columns(message, hash), changing, number);
+    const known = { number, message, ...written };
+    if (this.#new.has(number)) this.#new.put(known, changing);
+    else this.#update.run(...columns(message, hash), changing, number);
     const { erased, key } = message;
     for (const term of notifierTerms(before.message, message, hash)) terms.add(term, number);
     if (erased !== before.message.erased || key !== before.message.key) this.#changeTerms(before, message);
     counts.change(before.message.status, message.status);
-    return this.#remembered.put({ number, message, ...written });
+    return this.#remembered.put(known);
   }
 
   /** Makes a message due at a later time than its own `dueAt`. */
   postpone(number: number, until: Date): void {
+    this.writeNew();
     this.#postpone.run(until.getTime(), number);
   }
 
@@ -133,7 +163,7 @@ export class MessageTable {
   }
 
   byId(id: string): StoredMessage | undefined {
-    const known = this.#remembered.byId(id);
+    const known = this.#remembered.byId(id) ?? this.#new.byId(id);
     if (known !== undefined) return known;
     const bytes = idBytes(id);
     const found = bytes && this.#byId.get(bytes);
@@ -141,7 +171,7 @@ export class MessageTable {
   }
 
   byNumber(number: number): StoredMessage | undefined {
-    const known = this.#remembered.byNumber(number);
+    const known = this.#remembered.byNumber(number) ?? this.#new.byNumber(number);
     if (known !== undefined) return known;
     const row = this.#byNumber.get(number);
     return row && this.#read(row);
@@ -190,33 +220,48 @@ export class MessageTable {
    * @param held true for those that are held, false for the others
    */
   *due(lane: string, held: boolean, at: Date): Generator<StoredMessage> {
-    for (const { number } of this.#due.iterate(lane, held ? 1 : 0, at.getTime(), at.getTime())) {
-      const known = this.byNumber(number);
-      if (known !== undefined) yield known;
+    const now = at.getTime();
+    const added = this.#new.due(lane, held, now);
+    let next = 0;
+    const asked = held ? this.#held : this.#due;
+    for (const place of asked.iterate(lane, now, now)) {
+      for (let one = added[next]; one !== undefined && inOrder(one, place) < 0; one = added[next]) {
+        next += 1;
+        yield* this.#at(one);
+      }
+      yield* this.#at(place);
     }
+    for (const one of added.slice(next)) yield* this.#at(one);
   }
 
   /** Yields the expired messages of all lanes. The caller must not write meanwhile. */
   *expired(at: Date): Generator<StoredMessage> {
-    for (const { number } of this.#expired.iterate(at.getTime())) {
-      const known = this.byNumber(number);
-      if (known !== undefined) yield known;
-    }
+    if ((this.#new.nextExpiry(beforeAll) ?? Number.POSITIVE_INFINITY) <= at.getTime()) this.writeNew();
+    for (const place of this.#expired.iterate(at.getTime())) yield* this.#at(place);
+  }
+
+  *#at({ number }: NumberRow): Generator<StoredMessage> {
+    const known = this.byNumber(number);
+    if (known !== undefined) yield known;
   }
 
   /** The numbers of the messages that are being sent. */
   sending(): readonly number[] {
+    this.writeNew();
     return this.#sending.all().map(({ number }) => number);
   }
 
   /** The next time after `after` at which a message of a lane is due; without `after`, the first of all. */
   nextDue(lane: string, held: boolean, after?: Date): number | undefined {
-    return this.#nextDue.get(lane, held ? 1 : 0, after?.getTime() ?? beforeAll)?.time ?? undefined;
+    const from = after?.getTime() ?? beforeAll;
+    const asked = held ? this.#nextHeld : this.#nextDue;
+    return earlier(asked.get(lane, from)?.time, this.#new.nextDue(lane, held, from));
   }
 
   /** The next time after `after` at which a message expires; without `after`, the first of all. */
   nextExpiry(after?: Date): number | undefined {
-    return this.#nextExpiry.get(after?.getTime() ?? beforeAll)?.time ?? undefined;
+    const from = after?.getTime() ?? beforeAll;
+    return earlier(this.#nextExpiry.get(from)?.time, this.#new.nextExpiry(from));
   }
 
   /** Messages of which something is left to erase, those that rested first. */
@@ -226,6 +271,7 @@ export class MessageTable {
 
   /** Deletes messages that were at rest by a time, and their texts. Returns them. */
   deleteResting(before: Date, limit: number): readonly StoredMessage[] {
+    this.writeNew();
     const resting: StoredMessage[] = [];
     for (const left of erasables.keys())
       resting.push(...this.#known(this.#rested.all(left, before.getTime(), limit - resting.length)));
@@ -237,6 +283,7 @@ export class MessageTable {
   /** Drops the remembered messages, after another process has written or a transaction was rolled back. */
   forget(): void {
     this.#remembered.clear();
+    this.#new.clear();
     this.#numbers.forget();
   }
 
@@ -276,17 +323,7 @@ export class MessageTable {
 }
 
 const row = 'number, id, status, changing';
-export const dueOfLane: string = `SELECT number FROM messages
-  WHERE due_for = ? AND held = ? AND due_at <= ? AND (expires_at IS NULL OR expires_at > ?) ORDER BY due_at, number`;
-export const nextDueOfLane: string =
-  'SELECT min(due_at) AS time FROM messages WHERE due_for = ? AND held = ? AND due_at > ?';
-export const expiredMessages: string =
-  'SELECT number FROM messages WHERE expires_at <= ? ORDER BY expires_at, number';
-export const sendingMessages: string = `SELECT number FROM messages
-  WHERE status = ${statusNumber('sending')} AND status <> ${statusNumber('delivered')}`;
-export const erasableRested: string = `SELECT number FROM messages
-  WHERE erasable = ? AND resting_since <= ? ORDER BY resting_since LIMIT ?`;
 
-function notUuid({ id }: Message): never {
-  throw new Error(`the id of a message must be a UUID in small letters, but it is ${id}`);
+function notUuid({ id }: Message): Error {
+  return new Error(`the id of a message must be a UUID in small letters, but it is ${id}`);
 }

@@ -61,6 +61,7 @@ export function openStore(settings: ResolvedSettings, recorder: Recorder, begin:
   const transactions = new Transactions(db, file, {
     check: storeFile && (() => storeFile.mustBeThere()),
     begin,
+    complete: () => tables.messages.writeNew(),
     undone: () => tables.forget(),
     disk,
     checkpointer,

@@ -22,9 +22,11 @@ import {
   dueOfLane,
   erasableRested,
   expiredMessages,
+  heldOfLane,
   nextDueOfLane,
+  nextHeldOfLane,
   sendingMessages,
-} from './message-table.ts';
+} from './message-queries.ts';
 import {
   afterReportTime,
   parkedBelow,
@@ -57,6 +59,7 @@ function plan(sql: string): string {
 describe('what is asked again and again is one look into an index', () => {
   it.each([
     ['a lane, oldest first', dueOfLane, 'messages_due (due_for=? AND held=? AND due_at<?)'],
+    ['the held ones of a lane, oldest first', heldOfLane, 'messages_due (due_for=? AND held=? AND due_at<?)'],
     ['what is out of time', expiredMessages, 'messages_expiring (expires_at<?)'],
     [
       'the next that runs out of time',
@@ -64,6 +67,7 @@ describe('what is asked again and again is one look into an index', () => {
       'messages_expiring (expires_at>?)',
     ],
     ['the next time in a lane', nextDueOfLane, 'messages_due (due_for=? AND held=? AND due_at>?)'],
+    ['the next time of a held one', nextHeldOfLane, 'messages_due (due_for=? AND held=? AND due_at>?)'],
     ['what is scheduled', scheduledMessages, 'COVERING INDEX messages_due (due_for>?)'],
     ['what is being sent', sendingMessages, 'messages_by_status (status=?)'],
     ['a message by its id', 'SELECT changing FROM messages WHERE id = ?', 'messages_by_id (id=?)'],

@@ -170,7 +170,8 @@ export class SqliteStore extends ReadingStore implements Store {
   async purge(request: PurgeRequest): Promise<Purged> {
     const { messages, events, parked, acts, thin, limit } = request;
     const { transactions, tables, eraser } = this.#open;
-    return await transactions.run((inGroups) => {
+    const work = (inGroups: InGroups) => {
+      tables.messages.writeNew();
       const { overwritten } = tables.personal;
       const counts = [
         ...eraser.purge(request, (items) => this.#record(items, inGroups)),
@@ -190,18 +191,21 @@ export class SqliteStore extends ReadingStore implements Store {
       tables.personal.deleteBlank();
       if (tables.personal.overwritten > overwritten) tables.bytes.note();
       return { more: counts.some((count) => count >= limit) };
-    });
+    };
+    return await transactions.run(work, undefined, 'much');
   }
 
   async erase(request: EraseRequest): Promise<Erasure> {
     const { transactions, tables, eraser, journal } = this.#open;
     if (request.after === undefined) journal?.write(request);
-    const erasure = await transactions.run((inGroups) => {
+    const work = (inGroups: InGroups) => {
+      tables.messages.writeNew();
       const { overwritten } = tables.personal;
       const part = eraser.erase(request, (items) => this.#record(items, inGroups));
       if (tables.personal.overwritten > overwritten) tables.bytes.note();
       return part;
-    });
+    };
+    const erasure = await transactions.run(work, undefined, 'much');
     if (erasure.next !== undefined || erasure.bytes === 'pending') return erasure;
     return {
       ...erasure,

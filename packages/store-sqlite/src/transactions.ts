@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Checkpointer } from './checkpointer.ts';
-import { type Query, query } from './query.ts';
+import { type Command, command, type Query, query } from './query.ts';
 import { storeFailure } from './store-failure.ts';
 import type { DiskSync } from './wal-sync.ts';
 
@@ -17,6 +17,8 @@ export type InGroups = <Item, Answer>(
 ) => readonly (Answer | Failed)[];
 
 interface Call {
+  /** True if it may write more than the items that it gives to `inGroups`. */
+  readonly writesMuch: boolean;
   run(inGroups: InGroups): void;
   committed(): void;
   resolve(): void;
@@ -34,6 +36,9 @@ export class Transactions {
   readonly #file: string;
   readonly #check: (() => void) | undefined;
   readonly #begin: () => void;
+  readonly #complete: (() => void) | undefined;
+  readonly #start: Command;
+  readonly #end: Command;
   readonly #undone: () => void;
   readonly #disk: DiskSync | undefined;
   readonly #checkpointer: Pick<Checkpointer, 'pause' | 'committed'> | undefined;
@@ -46,7 +51,8 @@ export class Transactions {
   #calls: Call[] = [];
 
   /**
-   * @param hooks `check`: called before a transaction begins, which it may refuse; `begin`: called right after a transaction began; `undone`: called after a rollback, to drop caches;
+   * @param hooks `check`: called before a transaction begins, which it may refuse; `begin`: called right after a transaction began; `complete`: called before it is committed, to write all that was put off;
+   * `undone`: called after a rollback, to drop caches;
    * `disk`: syncs commits to the disk, absent if SQLite does it or it is not needed; `checkpointer`: may let the end of a turn wait
    */
   constructor(
@@ -55,6 +61,7 @@ export class Transactions {
     hooks: {
       readonly check?: (() => void) | undefined;
       readonly begin: () => void;
+      readonly complete?: () => void;
       readonly undone: () => void;
       readonly disk?: DiskSync | undefined;
       readonly checkpointer?: Pick<Checkpointer, 'pause' | 'committed'> | undefined;
@@ -64,9 +71,12 @@ export class Transactions {
     this.#file = file;
     this.#check = hooks.check;
     this.#begin = hooks.begin;
+    this.#complete = hooks.complete;
     this.#undone = hooks.undone;
     this.#disk = hooks.disk;
     this.#checkpointer = hooks.checkpointer;
+    this.#start = command(db, 'BEGIN IMMEDIATE');
+    this.#end = command(db, 'COMMIT');
     this.#changes = query(db, 'SELECT total_changes() AS count');
   }
 
@@ -74,15 +84,18 @@ export class Transactions {
    * Runs a call with the others of this turn. Resolves when the commit is on the disk.
    *
    * @param committed called with the result right after the commit, before it is on the disk
+   * @param writes `much` if it may write more than its items: then the process does not wait for the disk in place
    */
   run<Result>(
     work: (inGroups: InGroups) => Result,
     committed: (result: Result) => void = () => {},
+    writes: 'items' | 'much' = 'items',
   ): Promise<Result> {
     return new Promise((resolve, reject) => {
       let settle = (): void => {};
       let commit = (): void => {};
       const call: Call = {
+        writesMuch: writes === 'much',
         run(inGroups) {
           const result = work(inGroups);
           settle = () => resolve(result);
@@ -112,14 +125,15 @@ export class Transactions {
     if (calls.length === 0) return;
     // If the transaction cannot begin, the items are not to blame. Retrying on a busy file would wait as long again.
     if (!this.#began(calls)) return;
+    let items: number;
     try {
-      this.#together(calls);
+      items = this.#together(calls);
     } catch {
       this.#rollBack();
       if (this.#began(calls)) this.#oneByOne(calls);
       return;
     }
-    this.#whenOnDisk(calls, (call) => call.resolve());
+    this.#whenOnDisk(calls, items, (call) => call.resolve());
   }
 
   /** Called before the process ends: rolls back an interrupted transaction, then runs the calls of this turn. */
@@ -136,6 +150,7 @@ export class Transactions {
   runNow(work: (inGroups: InGroups) => unknown): void {
     let failure: Error | undefined;
     const call: Call = {
+      writesMuch: true,
       run: (inGroups) => void work(inGroups),
       committed: () => {},
       resolve: () => {},
@@ -148,13 +163,17 @@ export class Transactions {
     if (failure !== undefined) throw failure;
   }
 
-  /** Resolves when all transactions that are committed now are on the disk. */
-  async onDisk(): Promise<void> {
-    if (this.#disk === undefined) return;
+  /**
+   * Resolves when all transactions that are committed now are on the disk.
+   *
+   * @param items how many items the last one has, if a caller waits for it alone
+   */
+  onDisk(items: number = Number.POSITIVE_INFINITY): Promise<void> {
+    if (this.#disk === undefined) return Promise.resolve();
     const changes = this.#changes.get()?.count ?? 0;
-    if (changes === this.#synced) return await this.#disk.idle();
+    if (changes === this.#synced) return this.#disk.idle();
     this.#synced = changes;
-    await this.#disk.sync();
+    return this.#disk.sync(items);
   }
 
   /** Notes that another process has committed data that may not be on the disk. */
@@ -162,12 +181,12 @@ export class Transactions {
     this.#synced = -1;
   }
 
-  #whenOnDisk(calls: readonly Call[], settle: (call: Call) => void): void {
+  #whenOnDisk(calls: readonly Call[], items: number, settle: (call: Call) => void): void {
     const done = (): void => {
       for (const call of calls) settle(call);
     };
     if (this.#disk === undefined) return done();
-    this.onDisk().then(done, (error: unknown) => this.#rejectAll(calls, error));
+    this.onDisk(items).then(done, (error: unknown) => this.#rejectAll(calls, error));
   }
 
   /** Begins a transaction for calls, or rejects them all. */
@@ -175,7 +194,7 @@ export class Transactions {
     try {
       if (this.#disk?.failure !== undefined) throw this.#disk.failure;
       this.#check?.();
-      this.#db.exec('BEGIN IMMEDIATE');
+      this.#start.run();
       this.#begin();
       return true;
     } catch (error) {
@@ -193,9 +212,17 @@ export class Transactions {
     for (const call of calls) call.reject(storeFailure(error, this.#file));
   }
 
-  #together(calls: readonly Call[]): void {
-    for (const call of calls) call.run((items, store) => store(items));
+  /** Returns how many items it has stored. */
+  #together(calls: readonly Call[]): number {
+    let count = calls.some(({ writesMuch }) => writesMuch) ? Number.POSITIVE_INFINITY : 0;
+    const whole: InGroups = (items, store) => {
+      count += items.length;
+      return store(items);
+    };
+    for (const call of calls) call.run(whole);
+    this.#complete?.();
     this.#commit(calls);
+    return count;
   }
 
   #oneByOne(calls: readonly Call[]): void {
@@ -210,7 +237,7 @@ export class Transactions {
       this.#reject(calls, error);
       return;
     }
-    this.#whenOnDisk(calls, (call) => {
+    this.#whenOnDisk(calls, Number.POSITIVE_INFINITY, (call) => {
       const error = failed.get(call);
       if (error === undefined) call.resolve();
       else call.reject(error);
@@ -231,6 +258,7 @@ export class Transactions {
     this.#db.exec('SAVEPOINT item');
     try {
       const result = work();
+      this.#complete?.();
       this.#db.exec('RELEASE item');
       return { ok: true, result };
     } catch (error) {
@@ -243,7 +271,7 @@ export class Transactions {
   }
 
   #commit(calls: readonly Call[]): void {
-    this.#db.exec('COMMIT');
+    this.#end.run();
     this.committed += 1;
     for (const call of calls) call.committed();
     this.#checkpointer?.committed();

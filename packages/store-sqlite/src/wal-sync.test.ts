@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createRecorder } from '@nkul/core/store';
 import { eventually, manualClock, sampleMessage } from '@nkul/testing';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, type Mock, vi } from 'vitest';
 import { temporaryDirectory } from '../test/temporary-directory.ts';
 import { createSqliteStore, type SqliteStore } from './sqlite-store.ts';
 import { Watch } from './watch.ts';
@@ -223,4 +223,80 @@ it('a disk that refuses is a StoreError, and nothing is taken any more until the
   await eventually(() => asked.length === 1);
   answer();
   expect((await again)[0]).toMatchObject({ ok: true });
+});
+
+describe('a commit to a disk that was quick', () => {
+  let inPlace: Mock<typeof fs.fdatasyncSync>;
+  let nowMs: number;
+
+  beforeEach(async () => {
+    nowMs = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => nowMs);
+    inPlace = vi.spyOn(fs, 'fdatasyncSync').mockImplementation(() => {});
+    const byThread = vi.mocked(fs.fdatasync);
+    const asking = byThread.getMockImplementation();
+    byThread.mockImplementation((_descriptor: number, done: Callback) => process.nextTick(done, null));
+    for (let count = 0; count < 20; count += 1) await store.add([message()]);
+    byThread.mockImplementation(asking ?? expect.unreachable());
+    inPlace.mockClear();
+  });
+
+  /** A message whose commit is synced by a thread. */
+  async function addedByThread(): Promise<void> {
+    const added = store.add([message()]);
+    await eventually(() => asked.length === 1);
+    answer();
+    await added;
+  }
+
+  it('is synced in place if it has one message or two', async () => {
+    await store.add([message(), message()]);
+    expect(inPlace).toHaveBeenCalledOnce();
+    expect(asked).toHaveLength(0);
+  });
+
+  it('is synced by a thread if it has more, or does other work than its items', async () => {
+    const added = store.add([message(), message(), message()]);
+    await eventually(() => asked.length === 1);
+    answer();
+    await added;
+    const purged = store.purge({ events: clock.now(), limit: 10 });
+    await eventually(() => asked.length === 1);
+    answer();
+    await purged;
+    expect(inPlace).not.toHaveBeenCalled();
+  });
+
+  it('waits for the sync that is under way, and is synced behind it by a thread', async () => {
+    const first = store.add([message(), message(), message()]);
+    await eventually(() => asked.length === 1);
+    const next = store.add([message()]);
+    expect(await isSettled(next)).toBe(false);
+    answer();
+    await first;
+    await eventually(() => asked.length === 1);
+    answer();
+    await next;
+    expect(inPlace).not.toHaveBeenCalled();
+  });
+
+  it('is synced by a thread again after the disk was slow once', async () => {
+    inPlace.mockImplementation(() => {
+      nowMs += 6;
+    });
+    await store.add([message()]);
+    expect(inPlace).toHaveBeenCalledOnce();
+    await addedByThread();
+    expect(inPlace).toHaveBeenCalledOnce();
+  });
+
+  it('is a StoreError if the disk refuses in place, and nothing is taken any more', async () => {
+    inPlace.mockImplementation(() => {
+      throw Object.assign(new Error('EIO: i/o error, fdatasync'), { code: 'EIO' });
+    });
+    const refused = { code: 'NKUL_STORE', cause: { code: 'EIO' } };
+    await expect(store.add([message()])).rejects.toMatchObject(refused);
+    await expect(store.add([message()])).rejects.toMatchObject(refused);
+    expect(inPlace).toHaveBeenCalledOnce();
+  });
 });

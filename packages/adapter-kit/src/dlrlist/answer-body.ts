@@ -41,7 +41,12 @@ function successOf(fields: JsonObject): boolean | undefined {
 
 /** The words of the answer: `msg`, and those of the gateway beside it. */
 export function wordsIn(fields: JsonObject): readonly string[] {
-  return wordFields.flatMap((name) => textOf(fieldOf(fields, name)) ?? []);
+  const words: string[] = [];
+  for (const name of wordFields) {
+    const word = textOf(fieldOf(fields, name));
+    if (word !== undefined) words.push(word);
+  }
+  return words;
 }
 
 const wordFields = [

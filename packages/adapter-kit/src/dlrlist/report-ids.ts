@@ -17,7 +17,8 @@ const maxOthers = 8;
  * the document shows both forms; and those of the setting.
  */
 export function otherIds(id: string, reportIds: ReportIds | undefined): readonly string[] {
-  const ids = new Set([normal(id) ?? id, compact(id) ?? id, ...ofSetting(id, reportIds)]);
+  const digits = compact(id);
+  const ids = new Set([normal(id, digits) ?? id, digits ?? id, ...ofSetting(id, reportIds)]);
   ids.delete(id);
   return [...ids];
 }
@@ -42,12 +43,17 @@ export function meantId(id: string): string {
 }
 
 /** An id of a known form as the provider's document writes it: with its prefix, dashes and small letters. */
-function normal(id: string): string | undefined {
-  const digits = compact(id);
+function normal(id: string, digits: string | undefined): string | undefined {
+  if (digits === undefined) return undefined;
   const { before } = partsOf(id);
-  if (digits === undefined || before === '') return undefined;
-  const dashed = digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-  return before.toLowerCase() + dashed;
+  return before === '' ? undefined : before.toLowerCase() + dashed(digits);
+}
+
+/** The digits of a UUID with its dashes. */
+function dashed(digits: string): string {
+  if (digits.length !== 32) return digits;
+  const part = (from: number, to?: number): string => digits.slice(from, to);
+  return `${part(0, 8)}-${part(8, 12)}-${part(12, 16)}-${part(16, 20)}-${part(20)}`;
 }
 
 /** The digits of an id of a known form, in small letters. */

@@ -23,6 +23,9 @@ export function partIntoCalls(
   going: readonly Going[],
   { perCall, pairwise }: { readonly perCall: number; readonly pairwise: boolean },
 ): readonly Call[] {
+  const [only, ...others] = going;
+  if (only !== undefined && others.length === 0)
+    return [{ sender: only.sender, places: [only.place], messages: [only.message] }];
   const calls: {
     key: string;
     sender: string;

@@ -46,7 +46,7 @@ export function submitMessages(
   gateway: Gateway,
   options: SendOptions,
 ): Promise<readonly Submission[]> {
-  return submitWithSecret(gateway.secret, messages, async (secret) => {
+  return submitWithSecret(gateway.secret, messages, (secret) => {
     const submissions: (Submission | undefined)[] = [];
     const going: Going[] = [];
     for (const [place, message] of messages.entries()) {
@@ -55,31 +55,43 @@ export function submitMessages(
       else going.push({ place, message, ...checked });
     }
     const { perCall } = gateway.settings;
-    await Promise.all(
-      partIntoCalls(going, { perCall, pairwise: gateway.pairwise }).map(async (call) => {
-        const outcomes = await submitCall(http, call, gateway, secret, options);
+    const calls = partIntoCalls(going, { perCall, pairwise: gateway.pairwise });
+    const submitted = calls.map((call) =>
+      submitCall(http, call, gateway, secret, options).then((outcomes) => {
         for (const [index, place] of call.places.entries()) submissions[place] = outcomes[index];
       }),
     );
-    return messages.map((_message, place) => {
-      const submission = submissions[place];
-      if (submission === undefined) throw new RangeError('a message was left without a submission');
-      return submission;
-    });
+    const [only, ...others] = submitted;
+    // The core gives the messages of one call.
+    const all = only !== undefined && others.length === 0 ? only : Promise.all(submitted);
+    return all.then(() => wholeOf(messages, submissions));
   });
 }
 
-async function submitCall(
+/** The submission of each message. */
+function wholeOf(
+  messages: readonly Outgoing[],
+  submissions: readonly (Submission | undefined)[],
+): readonly Submission[] {
+  return messages.map((_message, place) => {
+    const submission = submissions[place];
+    if (submission === undefined) throw new RangeError('a message was left without a submission');
+    return submission;
+  });
+}
+
+function submitCall(
   http: Http,
   call: Call,
   { settings, secret, refusesBy, request }: Gateway,
   current: string,
   options: SendOptions,
 ): Promise<readonly Submission[]> {
-  const answer = await http.send(request(call, current), options);
-  const recipients = call.messages.map((message) => message.to);
-  const secrets = [current, ...secret.known()];
-  return outcomesOf(answer, recipients, { ...settings, refusesBy, secrets, now: new Date() });
+  return http.send(request(call, current), options).then((answer) => {
+    const recipients = call.messages.map((message) => message.to);
+    const secrets = [current, ...secret.known()];
+    return outcomesOf(answer, recipients, { ...settings, refusesBy, secrets, now: new Date() });
+  });
 }
 
 /** The sender of a message; or the refusal of the message, before any call. */

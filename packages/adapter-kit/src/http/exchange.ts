@@ -9,12 +9,29 @@ import { type Answer, type Asked, answerTooLong, longestAnswer } from './transpo
 export function exchange(dispatcher: Dispatcher, asked: Asked): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const { method, url, headers, body = null } = asked;
-    const { origin, pathname, search } = new URL(url);
+    const { origin, path } = placeOf(url);
     const handler = new AnswerHandler(asked, resolve, reject);
     if (!asked.signal.aborted) {
-      dispatcher.dispatch({ origin, path: pathname + search, method, headers, body }, handler);
+      dispatcher.dispatch({ origin, path, method, headers, body }, handler);
     }
   });
+}
+
+interface Place {
+  readonly url: string;
+  readonly origin: string;
+  readonly path: string;
+}
+
+/** The last address: nearly all requests of a process have the one before. */
+let last: Place | undefined;
+
+/** @throws TypeError if it is not an address */
+function placeOf(url: string): Place {
+  if (last?.url === url) return last;
+  const { origin, pathname, search } = new URL(url);
+  last = { url, origin, path: pathname + search };
+  return last;
 }
 
 type Headers = Parameters<NonNullable<Dispatcher.DispatchHandler['onResponseStart']>>[2];

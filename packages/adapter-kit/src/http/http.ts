@@ -49,6 +49,7 @@ const defaultHeaders = { accept: 'application/json', 'accept-encoding': 'identit
 export class Http {
   readonly #settings: HttpSettings;
   readonly #headers: Readonly<Record<string, string>>;
+  #typed: { readonly type: string; readonly headers: Readonly<Record<string, string>> } | undefined;
   #underWay = 0;
   #whenIdle: (() => void) | undefined;
   #transport: Transport | undefined;
@@ -71,7 +72,7 @@ export class Http {
     };
     this.#underWay += 1;
     try {
-      const asked = { ...this.#written(request), signal, begin };
+      const asked = this.#written(request, signal, begin);
       // Awaiting an open transport would cost each request a turn.
       const transport = this.#transport ?? (await this.#opened());
       const answer = await transport.ask(asked);
@@ -96,11 +97,19 @@ export class Http {
     await this.#transport?.close();
   }
 
-  #written({ method, url, headers, body }: HttpRequest): Omit<Asked, 'signal' | 'begin'> {
-    if (body === undefined)
-      return { method, url, headers: { ...this.#headers, ...headers }, body: undefined };
-    const { type, data } = writtenBody(body);
-    return { method, url, headers: { 'content-type': type, ...this.#headers, ...headers }, body: data };
+  #written({ method, url, headers, body }: HttpRequest, signal: AbortSignal, begin: () => void): Asked {
+    const written = body && writtenBody(body);
+    // A copy for each request, as a dispatcher of the caller's may change it.
+    const all = { ...this.#headersOf(written?.type), ...headers };
+    return { method, url, headers: all, body: written?.data, signal, begin };
+  }
+
+  /** The headers of every request with bodies of a type: made once, as all requests of an adapter have one type. */
+  #headersOf(type: string | undefined): Readonly<Record<string, string>> {
+    if (type === undefined) return this.#headers;
+    if (this.#typed?.type !== type)
+      this.#typed = { type, headers: { 'content-type': type, ...this.#headers } };
+    return this.#typed.headers;
   }
 
   #opened(): Promise<Transport> {

@@ -37,8 +37,13 @@ export function fieldOf(object: JsonObject, name: string): unknown {
  */
 export function keyOf(object: JsonObject, name: string): string | undefined {
   if (Object.hasOwn(object, name) && textOf(object[name]) !== undefined) return name;
-  const keys = Object.keys(object).filter((key) => key.length === name.length && key.toLowerCase() === name);
-  return keys.find((key) => textOf(object[key]) !== undefined) ?? keys[0];
+  let first: string | undefined;
+  for (const key in object) {
+    if (key.length !== name.length || key.toLowerCase() !== name) continue;
+    if (textOf(object[key]) !== undefined) return key;
+    first ??= key;
+  }
+  return first;
 }
 
 const maxWraps = 3;

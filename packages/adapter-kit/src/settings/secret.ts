@@ -12,6 +12,8 @@ export class Secret {
   readonly #field: string;
   readonly #given: SecretSetting;
   #known: readonly string[] = [];
+  /** The text that was read last, and its reading: the same one comes with every call. */
+  #last: { readonly given: unknown; readonly read: ReadValue<string> } | undefined;
 
   /** @param field the name of its setting, for errors */
   constructor(field: string, given: SecretSetting) {
@@ -25,7 +27,10 @@ export class Secret {
    * @throws ConfigurationError naming the setting, if its function throws, or gives no secret
    */
   current(): string {
-    const read = readSecret(typeof this.#given === 'string' ? this.#given : this.#asked(this.#given));
+    const given = typeof this.#given === 'string' ? this.#given : this.#asked(this.#given);
+    if (this.#last === undefined || this.#last.given !== given)
+      this.#last = { given, read: readSecret(given) };
+    const { read } = this.#last;
     if ('problem' in read) throw this.#wrong(read.problem);
     if (read.output !== this.#known[0]) this.#known = [read.output, ...this.#known].slice(0, remembered);
     return read.output;

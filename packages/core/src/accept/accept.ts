@@ -66,15 +66,16 @@ export async function accept(
 ): Promise<Message> {
   // Made before the first await, so that the ids of a list are in its order.
   const id = context.clock.id();
-  const notification = await intercepted(given, context);
+  const checked = intercepted(given, context);
+  const notification = checked instanceof Promise ? await checked : checked;
   const addressed = address(id, notification, context);
   const { route, recipient, channels } = addressed;
   const render = () => renderContent(notification, recipient, channels, context);
   const { template, values, text, key, category } = notification;
   // With a link in it, the text of a template differs by its recipient.
   const sharing = template !== undefined && context.optOutLinks.available ? undefined : shared;
-  const { content, locale, ...settings } = await (sharing?.get(notification, recipient, channels, render) ??
-    render());
+  const rendered = sharing?.get(notification, recipient, channels, render) ?? render();
+  const { content, locale, ...settings } = rendered instanceof Promise ? await rendered : rendered;
   const request = { recipient, route, template, values, text, category };
   const message: Message = {
     id,
@@ -88,17 +89,24 @@ export async function accept(
 }
 
 /**
- * The notification as the interceptors leave it. It is checked before they see it, and again if they change it.
+ * The notification as the interceptors leave it. It is checked before they see it, and again if they change it. Without an
+ * interceptor, nothing is awaited.
  *
  * @throws InvalidNotificationError, or the error of an interceptor
  */
-export async function intercepted(
+export function intercepted(
   given: Notification,
   { interceptors }: AcceptContext,
-): Promise<CheckedNotification> {
+): CheckedNotification | Promise<CheckedNotification> {
   const first = checkedNotification(given);
   const asked = interceptors.filter(({ accept }) => accept !== undefined);
-  if (asked.length === 0) return first;
+  return asked.length === 0 ? first : askedOf(asked, first);
+}
+
+async function askedOf(
+  asked: readonly Interceptor[],
+  first: CheckedNotification,
+): Promise<CheckedNotification> {
   // Its dates are copies: an interceptor can change a notification only by its answer.
   const shown: Notification = frozen(copied(first));
   let notification = shown;

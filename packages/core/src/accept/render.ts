@@ -6,7 +6,7 @@ import { type Category, categories } from '../model/category.ts';
 import type { Content, ContentByChannel } from '../model/content.ts';
 import type { Notification, TemplateValue } from '../model/notification.ts';
 import { addressOn, type Channel, type Recipient } from '../model/recipient.ts';
-import type { Rendered, Renderer } from '../ports/renderer.ts';
+import type { Rendered, Renderer, RenderRequest } from '../ports/renderer.ts';
 import { isBlank } from './clean-text.ts';
 
 interface RenderContext {
@@ -23,45 +23,90 @@ interface RenderedContent {
 }
 
 /**
- * Renders the content of a notification for each channel, from its template or its plain text.
+ * Renders the content of a notification for each channel, from its template or its plain text. If the renderer answers at
+ * once, as most do, the content is there at once too.
  *
  * @throws RenderError from the renderer; ConfigurationError if there is a template but no renderer
  */
-export async function renderContent(
+export function renderContent(
   { template, values = {}, text }: Notification,
   recipient: Recipient,
   channels: readonly Channel[],
   { renderer, optOutLinks }: RenderContext,
-): Promise<RenderedContent> {
+): RenderedContent | Promise<RenderedContent> {
   const content: { [channel: string]: Content } = {};
   if (template === undefined) {
-    for (const channel of channels) {
-      const rendered = await renderer?.renderText?.({ text, channel });
-      content[channel] = rendered === undefined ? { text } : own(rendered, channel);
-    }
-    return { content, locale: recipient.locale };
+    const rendered = inTurn<Content | undefined>(
+      channels,
+      (channel) => renderer?.renderText?.({ text, channel }),
+      (given, channel) => {
+        content[channel] = given === undefined ? { text } : own(given, channel);
+      },
+    );
+    const whole = { content, locale: recipient.locale };
+    return rendered === undefined ? whole : rendered.then(() => whole);
   }
   if (renderer === undefined) {
     throw new ConfigurationError(
       `The template ${quoted(template)} cannot be rendered: give createHub() a renderer, such as templates(catalog).`,
     );
   }
-  const { locale, timeZone } = recipient;
   let first: Rendered | undefined;
-  for (const channel of channels) {
-    const optOutUrl = optOutLinks.ofMarketing(addressOn(recipient, channel) ?? '');
-    const rendered = await renderer.render({
-      ...{ template, values, channel },
-      ...(locale && { locale }),
-      ...(timeZone && { timeZone }),
-      ...(optOutUrl !== undefined && { optOutUrl }),
-    });
-    content[channel] = own(rendered.content, channel);
-    first ??= rendered;
+  const rendered = inTurn<Rendered>(
+    channels,
+    (channel) => renderer.render(requestOf({ template, values, channel, recipient, optOutLinks })),
+    (given, channel) => {
+      content[channel] = own(given.content, channel);
+      first ??= given;
+    },
+  );
+  const whole = (): RenderedContent => {
+    const { expiresIn, category } = first ?? {};
+    if (category !== undefined && !categories.includes(category)) throw wrongCategory(template);
+    return { content, locale: first?.locale, expiresIn, category };
+  };
+  return rendered === undefined ? whole() : rendered.then(whole);
+}
+
+function requestOf({
+  recipient,
+  optOutLinks,
+  ...request
+}: Pick<RenderRequest, 'template' | 'values' | 'channel'> & {
+  readonly recipient: Recipient;
+  readonly optOutLinks: OptOutLinks;
+}): RenderRequest {
+  const { locale, timeZone } = recipient;
+  const optOutUrl = optOutLinks.ofMarketing(addressOn(recipient, request.channel) ?? '');
+  return {
+    ...request,
+    ...(locale && { locale }),
+    ...(timeZone && { timeZone }),
+    ...(optOutUrl !== undefined && { optOutUrl }),
+  };
+}
+
+/** Renders for one channel after the other. Returns a promise only if the renderer gives one. */
+function inTurn<Given>(
+  channels: readonly Channel[],
+  render: (channel: Channel) => Given | Promise<Given>,
+  take: (given: Given, channel: Channel) => void,
+): Promise<void> | undefined {
+  for (const [place, channel] of channels.entries()) {
+    const given = render(channel);
+    if (isPromise(given)) {
+      return Promise.resolve(given).then((one) => {
+        take(one, channel);
+        return inTurn(channels.slice(place + 1), render, take);
+      });
+    }
+    take(given, channel);
   }
-  const { expiresIn, category } = first ?? {};
-  if (category !== undefined && !categories.includes(category)) throw wrongCategory(template);
-  return { content, locale: first?.locale, expiresIn, category };
+  return undefined;
+}
+
+function isPromise<Value>(given: Value | Promise<Value>): given is Promise<Value> {
+  return typeof given === 'object' && given !== null && 'then' in given;
 }
 
 function wrongCategory(template: string): RenderError {
@@ -95,19 +140,19 @@ function own(given: Content, channel: Channel): Content {
 
 /** The rendered contents of one list of notifications. Equal notifications are rendered once. */
 export class SharedContents {
-  readonly #contents = new Map<string, Promise<RenderedContent>>();
+  readonly #contents = new Map<string, RenderedContent | Promise<RenderedContent>>();
 
   /** The content of an equal notification of the list, or the result of `render`. */
   get(
     notification: Notification,
     recipient: Recipient,
     channels: readonly Channel[],
-    render: () => Promise<RenderedContent>,
-  ): Promise<RenderedContent> {
+    render: () => RenderedContent | Promise<RenderedContent>,
+  ): RenderedContent | Promise<RenderedContent> {
     const key = keyOf(notification, recipient, channels);
     const known = this.#contents.get(key);
     // An error names its notification, so each notification that fails is rendered again.
-    if (known !== undefined) return known.catch(render);
+    if (known !== undefined) return known instanceof Promise ? known.catch(render) : known;
     const content = render();
     this.#contents.set(key, content);
     return content;

@@ -62,10 +62,13 @@ class Monotonic {
 
   ms(): number {
     const { performance } = globalThis;
-    const [shown, now] = [performance.now(), Date.now()];
+    const shown = performance.now();
+    const now = Date.now();
     const isSame = performance.now === this.#source && shown >= this.#shown;
     this.#total += isSame ? shown - this.#shown : Math.max(0, now - this.#lookedAt);
-    [this.#shown, this.#source, this.#lookedAt] = [shown, performance.now, now];
+    this.#shown = shown;
+    this.#source = performance.now;
+    this.#lookedAt = now;
     return this.#total;
   }
 }
@@ -119,18 +122,33 @@ export class ClockComparison {
 }
 
 /** Resolves to true if `work` ends before `at`, else to false. Without `work`, it waits until `at`. */
-export async function inTime(
+export function inTime(clock: Clock, at: Date, work?: Promise<unknown>): Promise<boolean> {
+  const done = work?.then(() => true);
+  return resultInTime(clock, at, done).then((result) => result ?? false);
+}
+
+/**
+ * Resolves to the result of `work` if it ends before `at`, else to undefined. It is one promise: each message waits so for
+ * its answer, and `Promise.race()` makes six.
+ */
+export function resultInTime<Result>(
   clock: Clock,
   at: Date,
-  work: Promise<unknown> = new Promise(() => {}),
-): Promise<boolean> {
-  let cancel = (): void => {};
-  const timeUp = new Promise<boolean>((resolve) => {
-    cancel = clock.wakeAt(at, () => resolve(false));
+  work?: Promise<Result>,
+): Promise<Result | undefined> {
+  return new Promise((resolve, reject) => {
+    const cancel = clock.wakeAt(at, () => resolve(undefined));
+    work?.then(
+      (result) => {
+        cancel();
+        resolve(result);
+      },
+      (error: unknown) => {
+        cancel();
+        reject(error);
+      },
+    );
   });
-  const done = await Promise.race([work.then(() => true), timeUp]);
-  cancel();
-  return done;
 }
 
 /** The end of a period. It is measured by the monotonic clock, so that it stays if the time of day is set. */

@@ -10,7 +10,7 @@ import type { Claimed, ClaimRequest } from '../ports/claim.ts';
 import type { EraseRequest, Erasure } from '../ports/erasing.ts';
 import type { Recorded, RecordItem } from '../ports/record-item.ts';
 import type { Added, Store } from '../ports/store.ts';
-import { HeldAdds } from './held-adds.ts';
+import { HeldAdds, isHeld } from './held-adds.ts';
 import { type RecordGroup, RecordQueue, type Waiting } from './record-queue.ts';
 import { Turns } from './turns.ts';
 
@@ -119,13 +119,15 @@ export class GroupCommit {
    *
    * @param resends who sent which of them again
    */
-  async add(messages: readonly Message[], resends: readonly Resend[] = []): Promise<readonly Added[]> {
-    const added = await this.#wait<Message, Added>(
+  add(messages: readonly Message[], resends: readonly Resend[] = []): Promise<readonly Added[]> {
+    const adding = this.#wait<Message, Added>(
       this.#adding,
       (waiting) => this.#adds.push({ ...waiting, resends }),
       messages,
     );
-    return await this.#heldAdds.end(messages, added, resends);
+    return adding.then((added) =>
+      added.some(isHeld) ? this.#heldAdds.end(messages, added, resends) : added,
+    );
   }
 
   async record(item: RecordItem): Promise<Recorded> {

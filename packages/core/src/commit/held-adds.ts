@@ -25,13 +25,12 @@ export class HeldAdds {
     this.#nowMs = nowMs;
   }
 
-  /** @param added the answers to the messages. Those that are held get others in the end */
+  /** @param added the answers to the messages, of which some are held: these get others in the end */
   async end(
     messages: readonly Message[],
     added: readonly Added[],
     resends: readonly Resend[],
   ): Promise<readonly Added[]> {
-    if (!added.some(isHeld)) return added;
     const trying = this.#try(messages, added, resends);
     this.#trying.add(trying);
     return await trying.finally(() => this.#trying.delete(trying));
@@ -77,6 +76,7 @@ export class HeldAdds {
   }
 }
 
-function isHeld(added: Added | undefined): boolean {
+/** True if a transaction of somebody else has the key of the message. */
+export function isHeld(added: Added | undefined): boolean {
   return added?.ok === false && added.held === true;
 }

@@ -18,6 +18,11 @@ export class MarkSet {
     return this.#changes;
   }
 
+  /** True if it is surely empty. Then a caller need not make a name, which is a keyed hash. */
+  get isEmpty(): boolean {
+    return this.#changes.size === 0 && this.#ledger.hasMarks?.() === false;
+  }
+
   get(name: string): Mark | undefined {
     return this.#changes.has(name) ? this.#changes.get(name) : this.#ledger.mark(name);
   }

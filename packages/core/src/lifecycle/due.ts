@@ -71,10 +71,12 @@ function tryNow(draft: Draft, happening: Due): void {
   startAttempt(draft, step, happening);
 }
 
+const noneClosed: ReadonlyMap<Channel, Reason> = new Map();
+
 /** The channels by which nothing may go to the recipient now, with the reasons. */
 function closedChannels({ message, at }: Draft, { closed }: Due): ReadonlyMap<Channel, Reason> {
+  if (closed === undefined) return noneClosed;
   const found = new Map<Channel, Reason>();
-  if (closed === undefined) return found;
   const { recipient, category } = message;
   for (const channel of new Set(message.steps.map((step) => step.channel))) {
     const address = addressOn(recipient, channel);

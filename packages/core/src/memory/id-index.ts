@@ -1,17 +1,21 @@
-/** Ids of messages by a key. Nearly every key has one id, which is kept without a Set. */
+/**
+ * Ids of messages by a notifier, and a reference or an address of it. Nearly every key has one id, which is kept without a
+ * Set. The two parts of a key are not put together: that text would be made, hashed and kept for each reference.
+ */
 export class IdIndex {
-  readonly #ids = new Map<string, string | Set<string>>();
+  readonly #notifiers = new Map<string, Map<string, string | Set<string>>>();
 
   /** Returns false if the key has the id already. */
-  add(key: string, id: string): boolean {
-    const known = this.#ids.get(key);
+  add(notifier: string, key: string, id: string): boolean {
+    const ids = this.#of(notifier);
+    const known = ids.get(key);
     if (known === undefined) {
-      this.#ids.set(key, id);
+      ids.set(key, id);
       return true;
     }
     if (typeof known === 'string') {
       if (known === id) return false;
-      this.#ids.set(key, new Set([known, id]));
+      ids.set(key, new Set([known, id]));
       return true;
     }
     if (known.has(id)) return false;
@@ -20,17 +24,26 @@ export class IdIndex {
   }
 
   /** The ids of a key in ascending order: messages that were accepted first come first. */
-  get(key: string): readonly string[] {
-    const known = this.#ids.get(key);
+  get(notifier: string, key: string): readonly string[] {
+    const known = this.#notifiers.get(notifier)?.get(key);
     if (known === undefined) return [];
     return typeof known === 'string' ? [known] : [...known].sort();
   }
 
-  delete(key: string, id: string): void {
-    const known = this.#ids.get(key);
-    if (known === id) this.#ids.delete(key);
+  delete(notifier: string, key: string, id: string): void {
+    const ids = this.#notifiers.get(notifier);
+    const known = ids?.get(key);
+    if (known === id) ids?.delete(key);
     if (typeof known !== 'object') return;
     known.delete(id);
-    if (known.size === 0) this.#ids.delete(key);
+    if (known.size === 0) ids?.delete(key);
+  }
+
+  #of(notifier: string): Map<string, string | Set<string>> {
+    const known = this.#notifiers.get(notifier);
+    if (known !== undefined) return known;
+    const made = new Map<string, string | Set<string>>();
+    this.#notifiers.set(notifier, made);
+    return made;
   }
 }

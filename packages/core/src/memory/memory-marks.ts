@@ -8,6 +8,10 @@ export class MemoryMarks {
   readonly #marks = new Map<string, Mark>();
   #droppedAt = 0;
 
+  get size(): number {
+    return this.#marks.size;
+  }
+
   get(name: string): Mark | undefined {
     return this.#marks.get(name);
   }

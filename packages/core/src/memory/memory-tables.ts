@@ -9,7 +9,7 @@ import { type CoreEvent, type EventDraft, messageIdOf } from '../model/core-even
 import { isErased, type Message, restingSince } from '../model/message.ts';
 import { isOutgoing } from '../model/message-status.ts';
 import type { Pause } from '../model/pause.ts';
-import { newReferences, type Reference, referenceKey } from '../model/references.ts';
+import { newReferences, type Reference } from '../model/references.ts';
 import {
   type Address,
   addressKey,
@@ -109,12 +109,12 @@ export class MemoryTables implements Ledger<MessageRow> {
     return id === undefined ? undefined : this.byId(id);
   }
 
-  byReference(reference: Reference): readonly MessageRow[] {
-    return this.#rows(this.#byReference.get(referenceKey(reference)));
+  byReference({ notifier, reference }: Reference): readonly MessageRow[] {
+    return this.#rows(this.#byReference.get(notifier, reference));
   }
 
-  sendingTo(address: Address): readonly MessageRow[] {
-    return this.#rows(this.#sending.get(addressKey(address)));
+  sendingTo({ notifier, address }: Address): readonly MessageRow[] {
+    return this.#rows(this.#sending.get(notifier, address));
   }
 
   unknownNear(address: Address, time: Date, count: number): readonly UnknownAttempt[] {
@@ -122,7 +122,7 @@ export class MemoryTables implements Ledger<MessageRow> {
   }
 
   parkedFor(reference: Reference): readonly ParkedReport[] {
-    return this.parked.of(reference);
+    return this.parked.count === 0 ? [] : this.parked.of(reference);
   }
 
   parkedNear(address: Address, time: Date, count: number): readonly ParkedReport[] {
@@ -148,6 +148,8 @@ export class MemoryTables implements Ledger<MessageRow> {
   mark(name: string): Mark | undefined {
     return this.marks.get(name);
   }
+
+  readonly hasMarks = (): boolean => this.marks.size > 0;
 
   restoredAt(): Date | undefined {
     return this.closedSince;
@@ -242,7 +244,7 @@ export class MemoryTables implements Ledger<MessageRow> {
     else if (before === undefined) this.#sorted = false;
     if (before?.key !== key) this.#changeKey(id, before?.key, key);
     this.due.note(message, before);
-    for (const reference of references) this.#byReference.add(referenceKey(reference), id);
+    for (const { notifier, reference } of references) this.#byReference.add(notifier, reference, id);
     this.#changeUnknown(unknown);
     this.#noteSending(message, before);
     const rested = before !== undefined && restingSince(before) !== undefined;
@@ -258,10 +260,8 @@ export class MemoryTables implements Ledger<MessageRow> {
   #noteSending(message: Message, before: Message | undefined): void {
     const [was, is] = [before && sendingAttempt(before), sendingAttempt(message)];
     if (was?.number === is?.number) return;
-    if (was !== undefined)
-      this.#sending.delete(addressKey({ notifier: was.notifier, address: was.to }), message.id);
-    if (is !== undefined)
-      this.#sending.add(addressKey({ notifier: is.notifier, address: is.to }), message.id);
+    if (was !== undefined) this.#sending.delete(was.notifier, was.to, message.id);
+    if (is !== undefined) this.#sending.add(is.notifier, is.to, message.id);
   }
 
   #changeUnknown({ added, removed }: UnknownChange): void {
@@ -295,7 +295,8 @@ export class MemoryTables implements Ledger<MessageRow> {
     this.#messages.delete(id);
     this.outgoing -= outgoing(message);
     if (message.key !== undefined) this.#ids.delete(message.key);
-    for (const reference of newReferences(message)) this.#byReference.delete(referenceKey(reference), id);
+    for (const { notifier, reference } of newReferences(message))
+      this.#byReference.delete(notifier, reference, id);
     this.#changeUnknown({ added: [], removed: unknownAttempts(message) });
   }
 

@@ -23,6 +23,10 @@ function sameReferences(a: Attempt, b: Attempt | undefined): boolean {
   return a === b || (b !== undefined && a.reference === b.reference && a.aliases === b.aliases);
 }
 
+function isSame(one: Reference, other: Reference): boolean {
+  return one.reference === other.reference && one.notifier === other.notifier;
+}
+
 export function referenceKey({ notifier, reference }: Reference): string {
   return `${notifier}\0${reference}`;
 }
@@ -33,11 +37,11 @@ export function newReferences(after: Message, before?: Message): readonly Refere
   const had = before === undefined ? [] : changedReferences(before);
   // As it nearly always is: a message without references gets one.
   if (changed.length === 0 || (changed.length === 1 && had.length === 0)) return changed;
-  const known = new Set(had.map(referenceKey));
-  return changed.filter((reference) => {
-    const key = referenceKey(reference);
-    return !known.has(key) && known.add(key);
-  });
+  // They are few, mostly three.
+  return changed.filter(
+    (one, place) =>
+      !had.some((other) => isSame(one, other)) && changed.findIndex((other) => isSame(one, other)) === place,
+  );
 }
 
 /** True for a valid provider's id: 1–255 printable characters. Other values cannot be matched. */

@@ -70,6 +70,8 @@ export interface Ledger<Row extends MessageRow> {
   charged(counter: string): readonly ChargedPart[];
   /** The mark with a name. One that counts no more may be missing. */
   mark(name: string): Mark | undefined;
+  /** False if the store surely has zero marks: then the recorder does not look for them. Absent: there may be some. */
+  hasMarks?(): boolean;
   /** Since when the store is closed (`Store.restoredAt()`). */
   restoredAt(): Date | undefined;
 }

@@ -1,4 +1,4 @@
-import { inTime } from '../base/clock.ts';
+import { inTime, resultInTime } from '../base/clock.ts';
 import { tellAvailability } from '../lane/availability.ts';
 import { healthOf } from '../lane/back-off.ts';
 import type { LaneChange, NotifierLane } from '../lane/notifier-lane.ts';
@@ -62,10 +62,10 @@ export class Calls {
   start(lane: NotifierLane, calls: readonly (readonly ClaimedAttempt[])[]): void {
     const rows = lane.startable(calls.length);
     for (let row = 0; row < rows; row += 1) {
-      const own = calls.filter((_, index) => index % rows === row);
-      const ended = this.#context.clockWatch.started(own.flat());
-      const work = this.#sendAll(lane, own).catch((error: unknown) => this.#reportBug(lane, error));
-      this.keep(work.finally(ended));
+      const own: (readonly ClaimedAttempt[])[] = [];
+      for (let index = row; index < calls.length; index += rows) own.push(calls[index] ?? []);
+      const work: Promise<void> = this.#sendRow(lane, own, () => this.#work.delete(work));
+      this.#work.add(work);
     }
   }
 
@@ -79,6 +79,23 @@ export class Calls {
   keep(started: Promise<void>): void {
     const work = started.finally(() => this.#work.delete(work));
     this.#work.add(work);
+  }
+
+  /** @param ended called behind the first `await`, when all is sent and recorded */
+  async #sendRow(
+    lane: NotifierLane,
+    calls: readonly (readonly ClaimedAttempt[])[],
+    ended: () => void,
+  ): Promise<void> {
+    const over = this.#context.clockWatch.started(calls.flat());
+    try {
+      await this.#sendAll(lane, calls);
+    } catch (error) {
+      this.#reportBug(lane, error);
+    } finally {
+      over();
+      ended();
+    }
   }
 
   async #sendAlone(
@@ -124,12 +141,19 @@ export class Calls {
       if (index > 0) await this.#waitForTurn(lane);
       const leftMs = attempts[0] === undefined ? 0 : leaseLeftMs(attempts[0], this.#context.clock);
       const leaseUntil = new Date(this.#context.clock.now().getTime() + leftMs);
+      const round = lane.start();
       const sending = send(lane.notifier, attempts, this.#context);
-      const answered = await this.#answered(lane, sending, leaseUntil);
-      answers(answered ? await sending : undefined);
-      recorded.push(this.#recordAll(lane.notifier.name, sending, answered));
+      let results: readonly SendResult[] | undefined;
+      try {
+        results = await resultInTime(this.#context.clock, leaseUntil, sending);
+      } finally {
+        this.#ended(lane, round, results);
+      }
+      answers(results);
+      recorded.push(this.#recordAll(lane.notifier.name, sending, results));
     }
-    await Promise.all(recorded);
+    // Nearly always it is one.
+    await (recorded.length === 1 ? recorded[0] : Promise.all(recorded));
   }
 
   /** Waits until the rate allows the next call. It reserves the capacity, so that other messages are not claimed instead. */
@@ -141,32 +165,24 @@ export class Calls {
     leave();
   }
 
-  /** Returns true if the call was answered before its lease ended. At the end of the lease, its capacity is freed. */
-  async #answered(
-    lane: NotifierLane,
-    sending: Promise<readonly SendResult[]>,
-    leaseUntil: Date,
-  ): Promise<boolean> {
-    const round = lane.start();
-    let health: ProviderHealth = { available: true };
-    try {
-      const answered = await inTime(this.#context.clock, leaseUntil, sending);
-      if (answered) health = healthOf((await sending).map(({ outcome }) => outcome));
-      return answered;
-    } finally {
-      this.changed(lane, lane.end(round, health));
-      // In the same turn as the recording: the next messages are claimed in the commit that records this call.
-      this.#context.wake();
-    }
+  /** Frees the capacity of a call that was answered, or whose lease ended first. */
+  #ended(lane: NotifierLane, round: number, results: readonly SendResult[] | undefined): void {
+    const health: ProviderHealth =
+      results === undefined ? { available: true } : healthOf(results.map(({ outcome }) => outcome));
+    this.changed(lane, lane.end(round, health));
+    // In the same turn as the recording: the next messages are claimed in the commit that records this call.
+    this.#context.wake();
   }
 
-  async #recordAll(
+  #recordAll(
     notifier: string,
     sending: Promise<readonly SendResult[]>,
-    answered: boolean,
+    inTime: readonly SendResult[] | undefined,
   ): Promise<void> {
-    const firstTry = await recordAnswers(notifier, await sending, this.#context);
-    // The last claim did not see these changes, so it does not know when their messages are due again.
-    if (!answered || !firstTry) this.#context.wake();
+    const record = (results: readonly SendResult[]) => recordAnswers(notifier, results, this.#context);
+    return (inTime === undefined ? sending.then(record) : record(inTime)).then((firstTry) => {
+      // The last claim did not see these changes, so it does not know when their messages are due again.
+      if (inTime === undefined || !firstTry) this.#context.wake();
+    });
   }
 }

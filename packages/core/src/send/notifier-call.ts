@@ -50,6 +50,11 @@ export class NotifierCall {
     return this.#begun;
   }
 
+  /** True if the notifier says when it begins. */
+  get tells(): boolean {
+    return this.#settings.tells;
+  }
+
   async run(): Promise<CallEnd> {
     const { clock, deadline } = this.#settings;
     const cancel = clock.wakeAt(deadline.at, () => this.#abort.abort(timeUp('the call took too long')));

@@ -40,8 +40,10 @@ export async function recordAnswers(
   const recorded = asksForPause ? context.pauses.expect(notifier) : undefined;
   const items = recordItems(notifier, results, context);
   try {
-    return await context.underWay.recording(items, () => recordUntilTaken(notifier, results, items, context));
+    context.underWay.recording(items);
+    return await recordUntilTaken(notifier, results, items, context);
   } finally {
+    context.underWay.recorded(items);
     // The store has a pause that this process did not hear of: an answer was lost, or another process began it.
     if (asksForPause && context.pauses.get(notifier) === undefined) context.pauses.doubt();
     recorded?.();
@@ -60,13 +62,14 @@ async function recordUntilTaken(
       const recorded = await groupCommit.recordAnswers(items);
       logRefused(notifier, items, recorded, logger);
       observers?.settled({ notifier, answers: answersIn(items, recorded) });
-      await correctTimes(items, groupCommit, clock);
+      const correction = correctTimes(items, groupCommit, clock);
+      if (correction !== undefined) await correction;
       return tries === 1;
     } catch (error) {
       if (underWay.handedOver) return false;
       const details = { notifier, messages, error };
       const leasesOver = results.every(({ claimed }) => leaseLeftMs(claimed, clock) <= 0);
-      if (underWay.ended || (!running() && leasesOver)) {
+      if (underWay.isOver || (!running() && leasesOver)) {
         logger.error(details, "the provider's answer could not be stored; its messages are unknown");
         return false;
       }
@@ -76,16 +79,19 @@ async function recordUntilTaken(
   }
 }
 
-/** The time of day may have been set back since the answers came. Then their messages have times in the future. */
-async function correctTimes(
+/**
+ * The time of day may have been set back since the answers came. Then their messages have times in the future, which are
+ * corrected; else it returns undefined.
+ */
+function correctTimes(
   items: readonly RecordItem[],
   groupCommit: GroupCommit,
   clock: Clock,
-): Promise<void> {
+): Promise<unknown> | undefined {
   const at = clock.now();
   const ahead = items.flatMap((item) => (item.kind === 'attempt' && item.happening.at > at ? [item] : []));
-  if (ahead.length === 0) return;
-  await groupCommit.recordAll(
+  if (ahead.length === 0) return undefined;
+  return groupCommit.recordAll(
     ahead.map(({ id, happening }) => {
       const byMs = at.getTime() - happening.at.getTime();
       return { kind: 'message', id, happening: { type: 'clock_set', at, byMs } };

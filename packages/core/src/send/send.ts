@@ -60,20 +60,50 @@ const expired: Outcome = {
  *
  * @returns one result for each attempt, in any order. It does not reject
  */
-export async function send(
+export function send(
   notifier: Notifier,
   attempts: readonly ClaimedAttempt[],
   context: SendContext,
 ): Promise<readonly SendResult[]> {
-  // All at once, because the leases are running.
+  return isIntercepted(context)
+    ? sendUnstopped(notifier, attempts, context)
+    : sendOnTime(notifier, attempts, context);
+}
+
+async function sendUnstopped(
+  notifier: Notifier,
+  attempts: readonly ClaimedAttempt[],
+  context: SendContext,
+): Promise<readonly SendResult[]> {
+  const { going, stopped } = await interceptedAll(attempts, context);
+  return going.length === 0 ? stopped : [...stopped, ...(await sendOnTime(notifier, going, context))];
+}
+
+/** If the machine slept, leases may be over. If the server cannot be asked, the time that has passed decides. */
+function sendOnTime(
+  notifier: Notifier,
+  attempts: readonly ClaimedAttempt[],
+  context: SendContext,
+): Promise<readonly SendResult[]> {
+  const sendNow = () =>
+    sendValid(notifier, attempts, new Deadline(context.clock, context.timeoutMs), context);
+  return context.sharedClock?.settled()?.then(sendNow, sendNow) ?? sendNow();
+}
+
+function isIntercepted({ interceptors }: SendContext): boolean {
+  return interceptors.some((one) => one.send !== undefined);
+}
+
+/** Asks the interceptors for all messages at once, because the leases are running. */
+async function interceptedAll(
+  attempts: readonly ClaimedAttempt[],
+  context: SendContext,
+): Promise<{ readonly going: readonly ClaimedAttempt[]; readonly stopped: readonly SendResult[] }> {
   const stops = await Promise.all(attempts.map(({ message }) => intercepted(message, context)));
-  const going = attempts.filter((_, index) => stops[index] === undefined);
-  const stopped = attempts.flatMap((claimed, index) => unasked([claimed], stops[index]));
-  if (going.length === 0) return stopped;
-  // If the machine slept, leases may be over. If the server cannot be asked, the time that has passed decides.
-  await context.sharedClock?.settled()?.catch(() => {});
-  const deadline = new Deadline(context.clock, context.timeoutMs);
-  return [...stopped, ...(await sendValid(notifier, going, deadline, context))];
+  return {
+    going: attempts.filter((_, index) => stops[index] === undefined),
+    stopped: attempts.flatMap((claimed, index) => unasked([claimed], stops[index])),
+  };
 }
 
 /**
@@ -88,15 +118,33 @@ async function sendValid(
 ): Promise<readonly SendResult[]> {
   const now = context.clock.now();
   const old = attempts.filter((claimed) => isTooOld(claimed, now));
-  const going = attempts.filter((claimed) => !old.includes(claimed));
+  const going = old.length === 0 ? attempts : attempts.filter((claimed) => !old.includes(claimed));
   const results = unasked(old, expired);
   if (going.length === 0) return results;
   const { leftMs } = deadline;
   if (going.some((claimed) => leaseLeftMs(claimed, context.clock) < leftMs))
     return [...results, ...unasked(going, tooLate)];
-  const called = await observedCall(notifier, going, deadline, context);
-  if (called !== undefined) return [...results, ...called];
-  return [...results, ...(await sendLater(notifier, going, deadline, context))];
+  const observed = context.observers?.sending({
+    notifier: notifier.name,
+    channel: notifier.channel,
+    claimed: going,
+  });
+  const one = callOf(notifier, going, deadline, context);
+  let end: CallEnd;
+  try {
+    context.underWay.started(one);
+    end = await (observed === undefined ? one.run() : observed.within(() => one.run()));
+  } finally {
+    context.underWay.ended(one);
+  }
+  checkTold(notifier, one, end, context);
+  const called = end.kind === 'not_begun' ? undefined : answered(notifier, going, end, context);
+  observed?.ended({ outcomes: called?.map(({ outcome }) => outcome) ?? [] });
+  const others =
+    called === undefined
+      ? await sendLater(notifier, going, deadline, context)
+      : traced(called, observed?.trace);
+  return results.length === 0 ? others : [...results, ...others];
 }
 
 /** The call wrote nothing. Sends its unexpired messages by another call, unless the hub stops or the time is over. */
@@ -143,54 +191,45 @@ async function intercepted(
   return undefined;
 }
 
-/** The results of a call, and the end of its observation. Undefined if the call was given up before it wrote. */
-async function observedCall(
+/** The results with the trace of their call; that of the notifier itself counts first. */
+function traced(results: readonly SendResult[], trace: string | undefined): readonly SendResult[] {
+  if (trace === undefined) return results;
+  return results.map((result) => {
+    const { outcome } = result;
+    if (outcome.outcome === 'stopped' || outcome.trace !== undefined) return result;
+    return { ...result, outcome: { ...outcome, trace } };
+  });
+}
+
+function callOf(
   notifier: Notifier,
   attempts: readonly ClaimedAttempt[],
   deadline: Deadline,
-  context: SendContext,
-): Promise<readonly SendResult[] | undefined> {
-  const { name, channel } = notifier;
-  const observed = context.observers?.sending({ notifier: name, channel, claimed: attempts });
-  const begin = () => call(notifier, attempts, deadline, context);
-  const end = await (observed === undefined ? begin() : observed.within(begin));
-  const results = end.kind === 'not_begun' ? undefined : answered(notifier, attempts, end, context);
-  observed?.ended({ outcomes: results?.map(({ outcome }) => outcome) ?? [] });
-  const trace = observed?.trace;
-  return trace === undefined ? results : results?.map((result) => traced(result, trace));
-}
-
-/** The trace of the notifier itself counts first. */
-function traced(result: SendResult, trace: string): SendResult {
-  const { outcome } = result;
-  if (outcome.outcome === 'stopped' || outcome.trace !== undefined) return result;
-  return { ...result, outcome: { ...outcome, trace } };
-}
-
-async function call(
-  notifier: Notifier,
-  attempts: readonly ClaimedAttempt[],
-  deadline: Deadline,
-  { underWay, clock, logger, optOutUrlOf }: SendContext,
-): Promise<CallEnd> {
-  const tells = underWay.tells(notifier);
-  const one = new NotifierCall(notifier, attempts, {
+  { underWay, clock, optOutUrlOf }: SendContext,
+): NotifierCall {
+  return new NotifierCall(notifier, attempts, {
     clock,
     deadline,
-    tells,
-    ended: () => underWay.ended,
+    tells: underWay.tells(notifier),
+    ended: () => underWay.isOver,
     optOutUrlOf,
     begun: (began) => underWay.begun(began),
   });
-  const end = await underWay.run(one);
-  if (tells && !one.begun && mayBeSent(end)) {
-    underWay.distrust(notifier);
-    logger.error(
-      { notifier: notifier.name },
-      'a notifier has tellsWriting, but sent without calling writing(); its calls count as begun from the start now',
-    );
-  }
-  return end;
+}
+
+/** A notifier that says when it begins, and sent without saying so, is not believed any more. */
+function checkTold(
+  notifier: Notifier,
+  one: NotifierCall,
+  end: CallEnd,
+  { underWay, logger }: SendContext,
+): void {
+  if (!one.tells || one.begun || !mayBeSent(end)) return;
+  underWay.distrust(notifier);
+  logger.error(
+    { notifier: notifier.name },
+    'a notifier has tellsWriting, but sent without calling writing(); its calls count as begun from the start now',
+  );
 }
 
 /** The results of the messages that the notifier was called with. */

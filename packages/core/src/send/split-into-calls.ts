@@ -16,9 +16,13 @@ export function splitIntoCalls(
   for (const claimed of attempts) {
     const { message, attempt } = claimed;
     const key = mixed ? '' : (message.batch ?? message.id);
-    const open = calls.findLast(
-      (call) => call.key === key && call.attempts.length < perCall && !call.addresses.has(attempt.to),
-    );
+    // A message without a batch shares its call with no other: looking for one would take longer with each.
+    const alone = !mixed && message.batch === undefined;
+    const open = alone
+      ? undefined
+      : calls.findLast(
+          (call) => call.key === key && call.attempts.length < perCall && !call.addresses.has(attempt.to),
+        );
     if (open === undefined) {
       calls.push({ key, addresses: new Set([attempt.to]), attempts: [claimed] });
       continue;

@@ -2,7 +2,7 @@ import type { Notifier } from '../ports/notifier.ts';
 import type { RecordItem } from '../ports/record-item.ts';
 import type { Store } from '../ports/store.ts';
 import type { ClaimedAttempt } from './claimed-attempt.ts';
-import type { CallEnd, NotifierCall } from './notifier-call.ts';
+import type { NotifierCall } from './notifier-call.ts';
 
 /** The calls of this process that are under way, and their answers until the store has recorded them. */
 export class UnderWay {
@@ -12,7 +12,7 @@ export class UnderWay {
   /** Notifiers that have sent without calling `writing()`, although they have `tellsWriting`. */
   readonly #distrusted = new Set<Notifier>();
   #stopping = false;
-  #ended = false;
+  #isOver = false;
   #handedOver = false;
 
   constructor(store: Store) {
@@ -25,8 +25,8 @@ export class UnderWay {
   }
 
   /** True once `end()` was called: calls may not begin any more. */
-  get ended(): boolean {
-    return this.#ended;
+  get isOver(): boolean {
+    return this.#isOver;
   }
 
   /** True once `giveBack()` of the store has taken the answers that were not recorded. */
@@ -44,14 +44,14 @@ export class UnderWay {
     this.#distrusted.add(notifier);
   }
 
-  async run(call: NotifierCall): Promise<CallEnd> {
+  /** A call is about to run. If the hub stops, it is given up. */
+  started(call: NotifierCall): void {
     this.#calls.add(call);
-    try {
-      if (this.#stopping) call.stop();
-      return await call.run();
-    } finally {
-      this.#calls.delete(call);
-    }
+    if (this.#stopping) call.stop();
+  }
+
+  ended(call: NotifierCall): void {
+    this.#calls.delete(call);
   }
 
   begun(attempts: readonly ClaimedAttempt[]): void {
@@ -60,14 +60,13 @@ export class UnderWay {
     );
   }
 
-  /** Keeps items while `record` tries to store them, so that `end()` can give them to the store. */
-  async recording<Result>(items: readonly RecordItem[], record: () => Promise<Result>): Promise<Result> {
+  /** Keeps items until `recorded()`, so that `end()` can give them to the store. */
+  recording(items: readonly RecordItem[]): void {
     this.#unrecorded.add(items);
-    try {
-      return await record();
-    } finally {
-      this.#unrecorded.delete(items);
-    }
+  }
+
+  recorded(items: readonly RecordItem[]): void {
+    this.#unrecorded.delete(items);
   }
 
   /** Gives up calls that have not begun, and asks the others to answer now. */
@@ -81,7 +80,7 @@ export class UnderWay {
    * claimed messages back into the queue if their calls have not begun, and records the answers that are known.
    */
   end(at: Date): void {
-    this.#ended = true;
+    this.#isOver = true;
     if (this.#store.giveBack === undefined) return;
     this.#store.giveBack([...this.#unrecorded].flat(), at);
     this.#handedOver = true;

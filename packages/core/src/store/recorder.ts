@@ -83,7 +83,7 @@ class RuleRecorder implements Recorder {
   ): Difference<Row, ClaimAnswer> {
     let happening: Due | undefined;
     return difference(rows, ledger, (set, row) => {
-      happening ??= { ...due, closed: closedIn(set) };
+      happening ??= claimIn(set, due);
       return { message: this.#happen(set, { row, message: row.message }, happening) };
     });
   }
@@ -256,6 +256,11 @@ class RuleRecorder implements Recorder {
     if (happening.type === 'message_received') applyInbound(set, happening.inbound, happening.at);
     return events.length > 0;
   }
+}
+
+/** A claim asks about addresses only if the store knows something about one. It changes such facts nowhere itself. */
+function claimIn<Row extends MessageRow>(set: WorkingSet<Row>, due: Due): Due {
+  return set.marks.isEmpty ? due : { ...due, closed: closedIn(set) };
 }
 
 /** Notes who did what an item changed, if a person may have done it. */
