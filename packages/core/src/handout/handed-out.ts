@@ -33,8 +33,16 @@ export function eventHandedOut(event: CoreEvent): CoreEvent {
   const copy: Copy<typeof event> = { ...event };
   copy.at = new Date(event.at.getTime());
   copy.message = handedOut(event.message);
-  if (event.attempt !== undefined) copy.attempt = attemptHandedOut(event.attempt);
-  if (event.report !== undefined) copy.report = reportHandedOut(event.report);
+  const { attempt, report } = event;
+  if (attempt === undefined) {
+    if (report !== undefined) copy.report = reportHandedOut(report);
+    return copy;
+  }
+  // The event names an attempt of its message, and a report of that attempt: their copies are there already.
+  const own = copy.message.attempts[event.message.attempts.indexOf(attempt)] ?? attemptHandedOut(attempt);
+  copy.attempt = own;
+  if (report !== undefined)
+    copy.report = own.reports[attempt.reports.indexOf(report)] ?? reportHandedOut(report);
   return copy;
 }
 
