@@ -4,7 +4,7 @@ export class Journal {
 
   /** Keeps all changes made so far: `rollBack()` will not undo them. */
   begin(): void {
-    this.#undo = [];
+    if (this.#undo.length > 0) this.#undo = [];
   }
 
   set<Key, Value>(map: Map<Key, Value>, key: Key, value: Value): void {

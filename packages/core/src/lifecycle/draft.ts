@@ -22,6 +22,9 @@ export interface About {
   readonly reason?: Reason;
 }
 
+/** Filled field by field: it is made for every event. */
+type Made<Event> = { -readonly [Field in keyof Event as Exclude<Field, 'sequence'>]: Event[Field] };
+
 /** A message while the lifecycle works on it, with its events so far. The original message is never changed. */
 export class Draft {
   message: Message;
@@ -111,21 +114,22 @@ export class Draft {
 
   #events(message: Message): readonly EventDraft[] {
     return this.#emitted.map((emitted) => {
+      const { type, status, report, reason } = emitted;
       const attempt =
         emitted.attempt === undefined
           ? undefined
           : message.attempts.find((one) => one.number === emitted.attempt);
-      const base = { at: this.at, message, status: emitted.status, ...(attempt && { attempt }) };
-      if (emitted.type === 'report.received' || emitted.type === 'report.conflict') {
-        if (emitted.report === undefined) throw new TypeError(`${emitted.type} is emitted without a report`);
-        return { ...base, type: emitted.type, report: emitted.report };
+      if (type === 'report.received' || type === 'report.conflict') {
+        if (report === undefined) throw new TypeError(`${type} is emitted without a report`);
+        const event: Made<ReportEvent> = { type, at: this.at, message, status, report };
+        if (attempt !== undefined) event.attempt = attempt;
+        return event;
       }
-      return {
-        ...base,
-        type: emitted.type,
-        ...(emitted.report && { report: emitted.report }),
-        ...(emitted.reason && { reason: emitted.reason }),
-      };
+      const event: Made<MessageEvent> = { type, at: this.at, message, status };
+      if (attempt !== undefined) event.attempt = attempt;
+      if (report !== undefined) event.report = report;
+      if (reason !== undefined) event.reason = reason;
+      return event;
     });
   }
 }

@@ -77,7 +77,8 @@ export function delivery(
 ): void {
   if (isFinal(draft.message.status)) return;
   if (verdict === 'delivered') {
-    draft.patchAttempt(attempt.number, { delivery: 'delivered' });
+    if (draft.attempt(attempt.number).delivery !== 'delivered')
+      draft.patchAttempt(attempt.number, { delivery: 'delivered' });
     finish(draft, 'delivered');
     return draft.emit('message.delivered', about);
   }

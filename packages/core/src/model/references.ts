@@ -40,11 +40,14 @@ export function newReferences(after: Message, before?: Message): readonly Refere
   });
 }
 
+/** Nearly all ids. */
+const plain = /^[\w.:-]+$/;
+
 /** True for a valid provider's id: 1–255 printable characters. Other values cannot be matched. */
 export function isReference(reference: unknown): reference is string {
   return (
     typeof reference === 'string' &&
     reference.length <= 255 &&
-    /^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+$/u.test(reference)
+    (plain.test(reference) || /^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+$/u.test(reference))
   );
 }
