@@ -57,15 +57,14 @@ export class Draft {
   }
 
   patchAttempt(number: number, patch: Partial<Attempt>): Attempt {
-    const attempts = this.message.attempts.map((attempt) =>
-      attempt.number === number ? { ...attempt, ...patch } : attempt,
-    );
-    this.patch({ attempts });
-    return this.attempt(number);
+    const attempt = this.attempt(number);
+    const patched = { ...attempt, ...patch };
+    this.patch({ attempts: this.message.attempts.with(this.message.attempts.indexOf(attempt), patched) });
+    return patched;
   }
 
   attempt(number: number): Attempt {
-    const attempt = this.message.attempts.find((one) => one.number === number);
+    const attempt = numbered(this.message, number);
     if (attempt === undefined) throw new RangeError(`message ${this.message.id} has no attempt ${number}`);
     return attempt;
   }
@@ -115,10 +114,7 @@ export class Draft {
   #events(message: Message): readonly EventDraft[] {
     return this.#emitted.map((emitted) => {
       const { type, status, report, reason } = emitted;
-      const attempt =
-        emitted.attempt === undefined
-          ? undefined
-          : message.attempts.find((one) => one.number === emitted.attempt);
+      const attempt = emitted.attempt === undefined ? undefined : numbered(message, emitted.attempt);
       if (type === 'report.received' || type === 'report.conflict') {
         if (report === undefined) throw new TypeError(`${type} is emitted without a report`);
         const event: Made<ReportEvent> = { type, at: this.at, message, status, report };
@@ -132,4 +128,9 @@ export class Draft {
       return event;
     });
   }
+}
+
+function numbered({ attempts }: Message, number: number): Attempt | undefined {
+  for (const attempt of attempts) if (attempt.number === number) return attempt;
+  return undefined;
 }

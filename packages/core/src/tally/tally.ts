@@ -61,9 +61,10 @@ function countChange(sum: TallySum, before: Message | undefined, after: Message)
   const at = after.updatedAt;
   if (before?.status !== after.status) countMessage(sum, before, after, at);
   if (before?.attempts === after.attempts) return;
-  for (const [index, attempt] of after.attempts.entries()) {
+  for (let index = 0; index < after.attempts.length; index += 1) {
+    const attempt = after.attempts[index];
     const was = before?.attempts[index];
-    if (was === attempt) continue;
+    if (attempt === undefined || was === attempt) continue;
     const cell = cellOf(sum, after, attempt, at);
     if (was !== undefined && sameAnswer(was, attempt)) {
       countVerdict(cell, was, -1);
