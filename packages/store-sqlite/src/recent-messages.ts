@@ -43,7 +43,12 @@ export class RecentMessages {
   }
 
   put(known: StoredMessage): StoredMessage {
-    this.#weight += known.weight - (this.#young.get(known.number)?.weight ?? 0);
+    const before = this.#young.get(known.number);
+    this.#weight += known.weight - (before?.weight ?? 0);
+    if (before !== undefined && this.#weight <= maxWeight) {
+      this.#young.set(known.number, known);
+      return known;
+    }
     if (this.#young.size >= remembered || this.#weight > maxWeight) {
       this.#weight = known.weight;
       [this.#old, this.#oldNumbers] = [this.#young, this.#youngNumbers];
