@@ -101,25 +101,26 @@ export class MessageTable {
   insert(message: Message): StoredMessage {
     const { texts, terms, keys, hash, counts } = this.#parts;
     const number = this.#numbers.next();
-    const { changing, ...written } = texts.write(message);
+    const { changing, places, weight } = texts.write(message);
     this.#insert.run(...columns(message, hash), changing, number, idBytes(message.id) ?? notUuid(message));
     for (const term of termsOf(message, hash)) terms.add(term, number);
     if (message.key !== undefined) keys.add(keyTerm(message.key, hash), number);
     counts.change(undefined, message.status);
-    return this.#remembered.put({ number, message, ...written });
+    return this.#remembered.put({ number, message, places, weight });
   }
 
   /** Writes a changed message, and overwrites what was erased of it. */
   update(before: StoredMessage, message: Message): StoredMessage {
     const { texts, counts, terms, hash } = this.#parts;
     const { number } = before;
-    const { changing, ...written } = texts.write(message, before);
+    const { changing, places, weight } = texts.write(message, before);
     this.#update.run(...columns(message, hash), changing, number);
     const { erased, key } = message;
-    for (const term of notifierTerms(before.message, message, hash)) terms.add(term, number);
+    if (message.attempts.length > before.message.attempts.length)
+      for (const term of notifierTerms(before.message, message, hash)) terms.add(term, number);
     if (erased !== before.message.erased || key !== before.message.key) this.#changeTerms(before, message);
     counts.change(before.message.status, message.status);
-    return this.#remembered.put({ number, message, ...written });
+    return this.#remembered.put({ number, message, places, weight });
   }
 
   /** Makes a message due at a later time than its own `dueAt`. */

@@ -62,7 +62,14 @@ function attemptHandedOut(attempt: Attempt): Attempt {
 }
 
 function reportHandedOut(report: DeliveryReport): DeliveryReport {
-  return copied(report);
+  const copy: Copy<DeliveryReport> = { ...report };
+  const { submittedAt, sentAt, deliveredAt, price, raw } = report;
+  if (submittedAt !== undefined) copy.submittedAt = new Date(submittedAt.getTime());
+  if (sentAt !== undefined) copy.sentAt = new Date(sentAt.getTime());
+  if (deliveredAt !== undefined) copy.deliveredAt = new Date(deliveredAt.getTime());
+  if (price !== undefined) copy.price = { ...price };
+  copy.raw = copied(raw);
+  return copy;
 }
 
 /** A list of flat objects. */
