@@ -162,7 +162,8 @@ export class MessageTexts {
 /** About how many bytes a message takes in memory: its objects, its longest texts, and its reports. */
 function weightOf({ content }: Message, changing: string, { texts }: Places): number {
   let length = changing.length;
-  for (const channel in content) length += (content[channel]?.text.length ?? 0) + (content[channel]?.html?.length ?? 0);
+  for (const channel in content)
+    length += (content[channel]?.text.length ?? 0) + (content[channel]?.html?.length ?? 0);
   return 1_000 + 2 * length + 1_000 * texts.size;
 }
 

@@ -16,8 +16,8 @@ export interface Places {
   readonly texts: ReadonlyMap<DeliveryReport | Reason, number>;
 }
 
-/** How many recent messages are kept at least; twice as many at most. */
-const remembered = 4_096;
+/** How many recent messages are kept at least; twice as many at most. Their reports mostly come within seconds. */
+const remembered = 8_192;
 /** How many bytes of messages begin a new generation. */
 const maxWeight = 16 * 1_024 * 1_024;
 

@@ -145,11 +145,7 @@ export class WorkingSet<Row extends MessageRow> {
   }
 
   /** The messages with a reference, in the store and of the group. */
-  #withAdded(
-    reference: Reference,
-    rows: Iterable<Row>,
-    added: ReadonlySet<string>,
-  ): readonly Current<Row>[] {
+  #withAdded(reference: Reference, rows: Iterable<Row>, added: ReadonlySet<string>): readonly Current<Row>[] {
     const all = new Map<string, Current<Row>>();
     for (const row of rows) all.set(row.message.id, this.#now(row));
     for (const id of added) {

@@ -226,11 +226,6 @@ export class MemoryTables implements Ledger<MessageRow> {
   }
 
   #rows(ids: readonly string[]): readonly MessageRow[] {
-    const [only] = ids;
-    if (only !== undefined && ids.length === 1) {
-      const message = this.#messages.get(only);
-      return message === undefined ? [] : [{ message }];
-    }
     const rows: MessageRow[] = [];
     for (const id of ids) {
       const message = this.#messages.get(id);
