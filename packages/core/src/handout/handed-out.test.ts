@@ -11,7 +11,7 @@ const report: DeliveryReport = {
   reference: 'ref-1',
   status: 'delivered',
   deliveredAt: new Date(at),
-  price: { amount: 5, currency: 'XAF' },
+  price: { amount: '5', currency: 'XAF' },
   raw: { status: 'DELIVRD', parts: [{ at: 1 }] },
 };
 const attempt: Attempt = {
