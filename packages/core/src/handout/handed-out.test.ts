@@ -19,7 +19,15 @@ const attempt: Attempt = {
   ...{ startedAt: at, leaseUntil: at, outcome: 'accepted', reference: 'ref-1', reports: [report] },
 };
 const message = sampleMessage(clock, { status: 'delivered', attempts: [attempt] });
-const event = { type: 'report.received', sequence: 1, at, message, status: 'delivered', attempt, report } as const;
+const event = {
+  type: 'report.received',
+  sequence: 1,
+  at,
+  message,
+  status: 'delivered',
+  attempt,
+  report,
+} as const;
 
 it('an event has the attempt and the report of its own copy of the message', () => {
   const copy = eventHandedOut(event);

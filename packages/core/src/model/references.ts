@@ -21,7 +21,7 @@ function changedReferences(after: Message, before?: Message): readonly Reference
 
 const none: readonly Reference[] = [];
 
-/** True if no attempt has other references than before: most changes of a message. */
+/** True if all attempts keep their references, as in most changes of a message. */
 function keepsReferences({ attempts }: Message, before: Message): boolean {
   if (attempts === before.attempts) return true;
   for (let index = 0; index < attempts.length; index += 1) {

@@ -82,7 +82,7 @@ function isDeeper(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (levels === 0) return true;
   if (Array.isArray(value)) return value.some((one) => isDeeper(one, levels - 1));
-  // No list of the values: this is called for every entry.
+  // Without a list of the values: this is called for every entry.
   // The name is one of the object.
   for (const name in value)
     if (isDeeper((value as Readonly<Record<string, unknown>>)[name], levels - 1)) return true;
