@@ -38,6 +38,8 @@ export interface ExplicitFields extends Omit<LaterFields, 'settledAt' | 'reporte
 /** The place of a reason's words, or 0 if they are erased; and its codes. */
 export type WrittenReason = readonly [place: number, code: Reason['code'], providerCode?: string];
 
+const nothing: LaterFields = {};
+
 export function encodeThen(attempt: Attempt, report: number): AttemptThen {
   const { number, outcome, delivery, reports } = attempt;
   return [number, outcomeNumber(outcome), deliveryNumber(delivery), reports.length, report];
@@ -47,10 +49,14 @@ export function encodeThen(attempt: Attempt, report: number): AttemptThen {
 export function isToldBy(then: Attempt, now: Attempt | undefined): boolean {
   if (now === undefined) return false;
   const { outcome, delivery, reportedAt } = then;
-  return (
-    reportedAt === (delivery === undefined ? undefined : now.reportedAt) &&
-    settledFields.every((name) => then[name] === (outcome === 'pending' ? undefined : now[name]))
-  );
+  if (reportedAt !== (delivery === undefined ? undefined : now.reportedAt)) return false;
+  const later = outcome === 'pending' ? nothing : now;
+  // By place: this is called several times for every report.
+  for (let place = 0; place < settledFields.length; place += 1) {
+    const name = settledFields[place] ?? 'settledAt';
+    if (then[name] !== later[name]) return false;
+  }
+  return true;
 }
 
 /** Takes the place of the fields that the attempt has now. */

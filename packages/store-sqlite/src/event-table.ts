@@ -157,9 +157,11 @@ export class EventTable {
 
   /** Called before a change of an attempt from which its earlier events are read: from now on, they have its fields themselves. */
   keepAttempts({ number, message: before }: StoredMessage, after: Message): void {
-    for (const [index, attempt] of before.attempts.entries()) {
+    for (let index = 0; index < before.attempts.length; index += 1) {
+      const attempt = before.attempts[index];
       const now = after.attempts[index];
-      if (now === attempt || attempt.outcome === 'pending' || now === undefined) continue;
+      if (now === attempt || now === undefined || attempt === undefined || attempt.outcome === 'pending')
+        continue;
       if (isToldBy(after.erased === 'all' ? withErasedWords(attempt, now) : attempt, now)) continue;
       for (const { number: first, events } of this.#ofMessage.all(number)) {
         const written = JSON.parse(events) as readonly WrittenEvent[];
@@ -221,7 +223,8 @@ export class EventTable {
     const { at, message, events, personal: isPersonal } = change;
     const first = next - events.length;
     this.#insert.run(first, at, message, isPersonal ? personal.some : personal.none, JSON.stringify(events));
-    for (const [index, event] of events.entries()) if (isEntry(event)) this.#keepEntry(first + index);
+    for (let index = 0; index < events.length; index += 1)
+      if (isEntry(events[index])) this.#keepEntry(first + index);
   }
 
   #keepEntry(event: number): void {
@@ -282,8 +285,8 @@ const entryTypes = new Set(
 );
 
 /** True for an event that people look for by itself. */
-function isEntry([type]: WrittenEvent): boolean {
-  return entryTypes.has(type);
+function isEntry(event: WrittenEvent | undefined): boolean {
+  return event !== undefined && entryTypes.has(event[0]);
 }
 
 /** An attempt with the words that are left of its reason. The events of an erased message need no copy of the old ones. */

@@ -59,6 +59,8 @@ interface Extras {
   readonly k?: readonly [rule: string, used: number, limit: number, windowMs: number];
 }
 
+const noPlaces: readonly number[] = [];
+
 /** The events of a change as text, and the events that it is made of. Quoted reports and words have places of their own. */
 export class EventTexts {
   readonly #personal: PersonalTexts;
@@ -74,13 +76,16 @@ export class EventTexts {
     const report = 'report' in event ? event.report : undefined;
     const place = report === undefined ? -1 : (attempt?.reports.indexOf(report) ?? -1);
     const then = attempt === undefined ? 0 : encodeThen(attempt, place + 1);
+    const type = eventNumber(event.type);
+    // As nearly all are: an event of a message that has no field beside its attempt and a report of it.
+    const isPlain = attempt !== undefined && !('reason' in event) && (report === undefined || place !== -1);
+    if (isPlain && isToldBy(attempt, now?.attempts[attempt.number - 1])) return [type, status, then];
     const extras = {
       ...this.#attemptExtras(attempt, now),
       ...(report !== undefined && place === -1 && { r: this.#personal.put(encodeReport(report)) }),
       ...this.#reasonExtras(event, attempt),
       ...this.#otherExtras(event),
     };
-    const type = eventNumber(event.type);
     if (Object.keys(extras).length > 0) return [type, status, then, extras];
     return then === 0 ? [type, status] : [type, status, then];
   }
@@ -126,7 +131,8 @@ export class EventTexts {
   }
 
   /** The places of personal texts that an event names. */
-  places([, , , extras = {}]: WrittenEvent): readonly number[] {
+  places([, , , extras]: WrittenEvent): readonly number[] {
+    if (extras === undefined) return noPlaces;
     const { a, r, w, e, d } = extras;
     return [r, e, d?.[1], w === 1 ? undefined : w?.[0], a?.reason?.[0]].filter(
       (place): place is number => place !== undefined && place !== 0,

@@ -4,6 +4,7 @@ import {
   hasReference,
   type Ledger,
   type Mark,
+  type Message,
   type ParkedReport,
   type Pause,
   type Reference,
@@ -35,8 +36,11 @@ export class SqliteLedger implements Ledger<StoredMessage> {
   }
 
   *byReference({ notifier, reference }: Reference, to?: string): Generator<StoredMessage> {
-    for (const known of this.#known(this.#tables.messages.withReference(reference, to)))
-      if (known.message.attempts.some((attempt) => hasReference(attempt, notifier, reference))) yield known;
+    const { messages } = this.#tables;
+    for (const number of messages.withReference(reference, to)) {
+      const known = messages.byNumber(number);
+      if (known !== undefined && isReferredTo(known.message, notifier, reference)) yield known;
+    }
   }
 
   sendingTo({ notifier, address }: Address): readonly StoredMessage[] {
@@ -102,6 +106,11 @@ export class SqliteLedger implements Ledger<StoredMessage> {
       if (known !== undefined) yield known;
     }
   }
+}
+
+function isReferredTo({ attempts }: Message, notifier: string, reference: string): boolean {
+  for (const attempt of attempts) if (hasReference(attempt, notifier, reference)) return true;
+  return false;
 }
 
 function placeOf(notifier: string, address: string): string {

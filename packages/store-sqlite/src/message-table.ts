@@ -117,8 +117,8 @@ export class MessageTable {
     const { texts, terms, keys, hash, counts } = this.#parts;
     if (idBytes(message.id) === undefined) throw notUuid(message);
     const number = this.#numbers.next();
-    const { changing, ...written } = texts.write(message);
-    const known = { number, message, ...written };
+    const { changing, places, weight } = texts.write(message);
+    const known = { number, message, places, weight };
     this.#new.put(known, changing);
     for (const term of termsOf(message, hash)) terms.add(term, number);
     if (message.key !== undefined) keys.add(keyTerm(message.key, hash), number);
@@ -140,12 +140,13 @@ export class MessageTable {
   update(before: StoredMessage, message: Message): StoredMessage {
     const { texts, counts, terms, hash } = this.#parts;
     const { number } = before;
-    const { changing, ...written } = texts.write(message, before);
-    const known = { number, message, ...written };
+    const { changing, places, weight } = texts.write(message, before);
+    const known = { number, message, places, weight };
     if (this.#new.has(number)) this.#new.put(known, changing);
     else this.#update.run(...columns(message, hash), changing, number);
     const { erased, key } = message;
-    for (const term of notifierTerms(before.message, message, hash)) terms.add(term, number);
+    if (message.attempts.length > before.message.attempts.length)
+      for (const term of notifierTerms(before.message, message, hash)) terms.add(term, number);
     if (erased !== before.message.erased || key !== before.message.key) this.#changeTerms(before, message);
     counts.change(before.message.status, message.status);
     return this.#remembered.put(known);

@@ -90,21 +90,27 @@ export class MessageTexts {
   #texts(message: Message, before: StoredMessage | undefined): Places['texts'] {
     let texts: Texts | undefined;
     // Two attempts that shared their words may get others in one change: the place is for the first of them.
-    const reused = new Set<number>();
-    for (const [index, attempt] of message.attempts.entries()) {
+    let reused: Set<number> | undefined;
+    for (let index = 0; index < message.attempts.length; index += 1) {
+      const attempt = message.attempts[index];
+      if (attempt === undefined) continue;
       const then = before?.message.attempts[index];
       if (then === attempt && texts === undefined && before?.places.texts.size === 0) continue;
       const { reason, reports } = attempt;
       if (reason === undefined && reports.length === 0) continue;
       texts ??= new Map();
-      if (reason !== undefined && !texts.has(reason))
+      if (reason !== undefined && !texts.has(reason)) {
+        reused ??= new Set();
         texts.set(reason, this.#words(reason, then?.reason, { message, before, reused }));
-      for (const [place, report] of reports.entries())
-        texts.set(report, this.#report(report, attempt, then?.reports[place], before));
+      }
+      reports.forEach((report, place) => {
+        texts?.set(report, this.#report(report, attempt, then?.reports[place], before));
+      });
     }
     const { reason } = message;
     if (reason !== undefined && !texts?.has(reason)) {
       texts ??= new Map();
+      reused ??= new Set();
       texts.set(reason, this.#words(reason, before?.message.reason, { message, before, reused }));
     }
     this.#blankReason(message, before, texts);
@@ -156,7 +162,8 @@ export class MessageTexts {
 /** About how many bytes a message takes in memory: its objects, its longest texts, and its reports. */
 function weightOf({ content }: Message, changing: string, { texts }: Places): number {
   let length = changing.length;
-  for (const { text, html = '' } of Object.values(content)) length += text.length + html.length;
+  for (const channel in content)
+    length += (content[channel]?.text.length ?? 0) + (content[channel]?.html?.length ?? 0);
   return 1_000 + 2 * length + 1_000 * texts.size;
 }
 

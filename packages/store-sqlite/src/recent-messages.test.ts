@@ -16,8 +16,8 @@ function rememberedOf(count: number, weight: number): number {
 }
 
 it('remembers thousands of small messages', () => {
-  expect(rememberedOf(4_096, 2_000)).toBe(4_096);
-  expect(rememberedOf(20_000, 2_000)).toBeLessThanOrEqual(2 * 4_096);
+  expect(rememberedOf(8_192, 2_000)).toBe(8_192);
+  expect(rememberedOf(40_000, 2_000)).toBeLessThanOrEqual(2 * 8_192);
 });
 
 it('remembers few large messages: their bytes are bounded, not their count alone', () => {

@@ -16,8 +16,8 @@ export interface Places {
   readonly texts: ReadonlyMap<DeliveryReport | Reason, number>;
 }
 
-/** How many recent messages are kept at least; twice as many at most. */
-const remembered = 4_096;
+/** How many recent messages are kept at least; twice as many at most. Their reports mostly come within seconds. */
+const remembered = 8_192;
 /** How many bytes of messages begin a new generation. */
 const maxWeight = 16 * 1_024 * 1_024;
 
@@ -43,7 +43,12 @@ export class RecentMessages {
   }
 
   put(known: StoredMessage): StoredMessage {
-    this.#weight += known.weight - (this.#young.get(known.number)?.weight ?? 0);
+    const before = this.#young.get(known.number);
+    this.#weight += known.weight - (before?.weight ?? 0);
+    if (before !== undefined && this.#weight <= maxWeight) {
+      this.#young.set(known.number, known);
+      return known;
+    }
     if (this.#young.size >= remembered || this.#weight > maxWeight) {
       this.#weight = known.weight;
       [this.#old, this.#oldNumbers] = [this.#young, this.#youngNumbers];

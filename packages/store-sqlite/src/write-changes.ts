@@ -6,18 +6,18 @@ import type { Tables } from './tables.ts';
 export function writeChanges(tables: Tables, changes: Changes<StoredMessage>): readonly CoreEvent[] {
   const { messages, unknownAttempts, parked, pauses, events, counts } = tables;
   const written = new Map<string, StoredMessage>();
-  for (const { message, ...found } of changes.inserted) {
+  for (const { message, references, unknown } of changes.inserted) {
     const stored = messages.insert(message);
     written.set(message.id, stored);
-    messages.link(stored, found.references);
-    unknownAttempts.change(stored.number, found.unknown);
+    messages.link(stored, references);
+    unknownAttempts.change(stored.number, unknown);
   }
-  for (const { message, row, ...found } of changes.updated) {
+  for (const { message, row, references, unknown } of changes.updated) {
     events.keepAttempts(row, message);
     const stored = messages.update(row, message);
     written.set(message.id, stored);
-    messages.link(stored, found.references);
-    unknownAttempts.change(row.number, found.unknown);
+    messages.link(stored, references);
+    unknownAttempts.change(row.number, unknown);
   }
   for (const report of changes.unparked) parked.remove(report);
   for (const { reference, happening } of changes.parked) parked.add(reference, happening);

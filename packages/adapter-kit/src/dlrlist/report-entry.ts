@@ -49,31 +49,35 @@ export function readEntry(raw: unknown, settings: ReportSettings): DlrlistEntry 
   if (!reference) return { kind: 'quarantined', quarantined: { reason: 'the entry has no messageid', raw } };
   const number = textOf(fieldOf(raw, 'mobileno'))?.trim();
   if (!number) return { kind: 'quarantined', quarantined: { reason: 'the entry has no mobileno', raw } };
-  const time = (name: string) => localTime(textOf(fieldOf(raw, name)) ?? '', settings.timeZone);
-  const times = {
-    submittedAt: time('submittime'),
-    sentAt: time('senttime'),
-    deliveredAt: time('deliverytime'),
-  };
   const code = textOf(fieldOf(raw, 'reponsecode')) ?? textOf(fieldOf(raw, 'responsecode'));
-  const description =
-    textOf(fieldOf(raw, 'reponsedescription')) ?? textOf(fieldOf(raw, 'responsedescription'));
   const { status, conflict } = statusOf(textOf(fieldOf(raw, 'status')), code);
-  const report: DeliveryReport = {
+  const report: Made = {
     notifier: settings.name,
     reference: meantId(reference),
     status,
     // A number that cannot be read is kept as it came, so that it does not match the message.
     to: readNumber(number, settings.defaultCountry) ?? cut(number, longest.number),
-    ...(times.submittedAt && { submittedAt: times.submittedAt }),
-    ...(times.sentAt && { sentAt: times.sentAt }),
-    ...(times.deliveredAt && { deliveredAt: times.deliveredAt }),
-    ...(code !== undefined && { code: cut(code, longest.code) }),
-    ...(description !== undefined && { description: cut(description, longest.description) }),
-    ...(conflict !== undefined && { conflict }),
     raw,
   };
+  addTimes(report, raw, settings.timeZone);
+  const description =
+    textOf(fieldOf(raw, 'reponsedescription')) ?? textOf(fieldOf(raw, 'responsedescription'));
+  if (code !== undefined) report.code = cut(code, longest.code);
+  if (description !== undefined) report.description = cut(description, longest.description);
+  if (conflict !== undefined) report.conflict = conflict;
   return { kind: 'report', report };
+}
+
+/** Filled field by field: it is made for every report. */
+type Made = { -readonly [Field in keyof DeliveryReport]: DeliveryReport[Field] };
+
+function addTimes(report: Made, raw: JsonObject, timeZone: string): void {
+  const submittedAt = localTime(textOf(fieldOf(raw, 'submittime')) ?? '', timeZone);
+  const sentAt = localTime(textOf(fieldOf(raw, 'senttime')) ?? '', timeZone);
+  const deliveredAt = localTime(textOf(fieldOf(raw, 'deliverytime')) ?? '', timeZone);
+  if (submittedAt !== undefined) report.submittedAt = submittedAt;
+  if (sentAt !== undefined) report.sentAt = sentAt;
+  if (deliveredAt !== undefined) report.deliveredAt = deliveredAt;
 }
 
 /** The key of an entry's status, in any case. */
@@ -114,6 +118,7 @@ function meaningOf(written: string): DeliveryStatus {
 
 /** A whole number in the form of the table: `1` for `" 1 "`, `"1.0"` and `"01"`. */
 function wholeOf(text: string): string {
+  if (codes.has(text)) return text;
   return /^\s*0{0,8}(\d)(?:\.0{1,8})?\s*$/.exec(text.slice(0, 40))?.[1] ?? '';
 }
 

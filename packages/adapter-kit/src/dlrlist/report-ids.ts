@@ -8,6 +8,7 @@ export type ReportIds = (messageId: string) => readonly string[];
 const prefix = /^(?:[a-z0-9_-]{1,40}\.){1,4}/i;
 const uuid = /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i;
 const hex = /^[0-9a-f]{16,64}$/i;
+const smallHex = /^[0-9a-f]+$/;
 /** The form in the provider's document, after a prefix in small letters: small letters, with dashes in long ids. */
 const asGiven = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?![0-9a-f]{32}$)[0-9a-f]{16,64})$/;
 const maxOthers = 8;
@@ -37,6 +38,8 @@ function ofSetting(id: string, reportIds: ReportIds | undefined): readonly strin
 
 /** The id that a report means: as the provider gives it, or without prefix, dashes and capitals. */
 export function meantId(id: string): string {
+  // As most come: small digits alone.
+  if (id.length >= 16 && id.length <= 64 && smallHex.test(id)) return id;
   const { before, rest } = partsOf(id);
   const given = before !== '' && before === before.toLowerCase() && asGiven.test(rest);
   return given ? id : (compact(id) ?? id);
@@ -65,6 +68,6 @@ function compact(id: string): string | undefined {
 
 /** The prefix of an id, if it has one, and the rest. */
 function partsOf(id: string): { readonly before: string; readonly rest: string } {
-  const before = prefix.exec(id)?.[0] ?? '';
+  const before = id.includes('.') ? (prefix.exec(id)?.[0] ?? '') : '';
   return { before, rest: id.slice(before.length) };
 }

@@ -28,6 +28,8 @@ const no: ReadonlySet<string> = new Set(['false', '0', 'no', 'non', 'faux']);
 
 /** The value of a field. The name is given in lower case; the object may spell it in any case. */
 export function fieldOf(object: JsonObject, name: string): unknown {
+  // As nearly all fields are.
+  if (Object.hasOwn(object, name) && typeof object[name] === 'string') return object[name];
   const key = keyOf(object, name);
   return key === undefined ? undefined : object[key];
 }

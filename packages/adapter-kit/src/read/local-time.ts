@@ -15,6 +15,7 @@ export function localTime(text: string, timeZone: string): Date | undefined {
   if (year < 100 || month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return undefined;
   if (hour > 23 || minute > 59 || second > 59) return undefined;
   const asUtc = Date.UTC(year, month - 1, day, hour, minute, second);
+  if (timeZone === 'Africa/Douala') return new Date(asUtc - doualaMs);
   const first = asUtc - offsetMs(asUtc, timeZone);
   return new Date(asUtc - offsetMs(first, timeZone));
 }
@@ -32,9 +33,11 @@ function daysIn(year: number, month: number): number {
   return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0 ? 29 : 28;
 }
 
+/** How far the clock of `Africa/Douala` is ahead of UTC: it does not change. */
+const doualaMs = 3_600_000;
+
 /** How far a zone's clock is ahead of UTC at an instant, in milliseconds. */
 function offsetMs(instant: number, timeZone: string): number {
-  if (timeZone === 'Africa/Douala') return 3_600_000;
   const formatter =
     formatters.get(timeZone) ??
     new Intl.DateTimeFormat('en', {

@@ -112,3 +112,18 @@ describe('JSON whose numbers keep all their digits', () => {
     expect(isRawJson(Object(parsed).n)).toBe(false);
   });
 });
+
+it('is exact behind strings with quotes and backslashes, and within a text that ends in one', () => {
+  const hostile = fc
+    .string({ unit: fc.constantFrom('\\', '"', '1', '.', 'e', '-', '0', ',', ':', '[') })
+    .map((text) => JSON.stringify(text));
+  fc.assert(
+    fc.property(fc.array(fc.oneof(hostile, number), { maxLength: 8 }), (items) => {
+      const text = `[${items.join()}]`;
+      expect(JSON.stringify(parseExactJson(text))).toBe(text);
+    }),
+    { numRuns: 2_000 },
+  );
+  expect(() => parseExactJson('["1.50')).toThrow(SyntaxError);
+  expect(() => parseExactJson('["1.50\\"')).toThrow(SyntaxError);
+});

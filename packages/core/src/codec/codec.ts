@@ -8,7 +8,7 @@ import type {
   InboundMessage,
   ProviderEntry,
 } from '../model/delivery-report.ts';
-import { listOf, type Values, valuesOf } from './field-list.ts';
+import { addValues, setValues, type Values } from './field-list.ts';
 
 const reportFields = [
   'status',
@@ -41,11 +41,11 @@ type ReportOf = Pick<Attempt, 'notifier' | 'to'>;
  */
 export function encodeReport(report: DeliveryReport, attempt?: ReportOf): string {
   const { notifier, to } = report;
-  const part: ReportPart = [
+  const shared = [
     notifier === attempt?.notifier ? null : notifier,
     to === undefined ? null : to === attempt?.to ? 0 : to,
-    ...listOf(report, reportFields, 0),
   ];
+  const part = addValues(shared, report, reportFields, 0);
   const raw = JSON.stringify(report.raw);
   return raw === undefined ? JSON.stringify(part) : `${JSON.stringify(part)}\n${raw}`;
 }
@@ -53,15 +53,15 @@ export function encodeReport(report: DeliveryReport, attempt?: ReportOf): string
 /** @throws SyntaxError if the text was not made by `encodeReport()` */
 export function decodeReport(text: string, attempt?: ReportOf): DeliveryReport {
   const line = text.indexOf('\n');
-  const [notifier, to, ...values] = JSON.parse(line === -1 ? text : text.slice(0, line)) as ReportPart;
+  const part = JSON.parse(line === -1 ? text : text.slice(0, line)) as ReportPart;
+  const [notifier, to] = part;
   const address = to === 0 ? attempt?.to : to;
+  const report: Parsed = { notifier: notifier ?? attempt?.notifier ?? '' };
+  if (address !== null && address !== undefined) report['to'] = address;
+  setValues(report, part, reportFields, 2, 0, reportDates);
+  report['raw'] = line === -1 ? undefined : parseExactJson(text.slice(line + 1));
   // The encoder above wrote the list from these fields.
-  return {
-    notifier: notifier ?? attempt?.notifier ?? '',
-    ...(address !== null && address !== undefined && { to: address }),
-    ...valuesOf(values, reportFields, 0, reportDates),
-    raw: line === -1 ? undefined : parseExactJson(text.slice(line + 1)),
-  } as DeliveryReport;
+  return report as unknown as DeliveryReport;
 }
 
 const entryFields = ['entry', 'inbound', 'change', 'consent', 'suppression'] as const;
@@ -73,7 +73,8 @@ const entryDates = ['receivedAt', 'changedAt', 'until'] as const satisfies reado
 
 /** The entry of a provider that an event holds, as text; undefined for other events. Raw numbers keep all their digits. */
 export function encodeProviderEntry(event: EventDraft | ProviderEntry): string | undefined {
-  const fields: Parsed = { ...event };
+  // It is only read, by these names. Few events have one of them, so the others are not copied.
+  const fields = event as unknown as Readonly<Parsed>;
   for (const name of entryFields) {
     const entry = fields[name] as Parsed | undefined;
     if (entry === undefined) continue;

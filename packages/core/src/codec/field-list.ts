@@ -11,31 +11,47 @@ export function listOf<Name extends string>(
   names: readonly Name[],
   since: number,
 ): Values {
-  const values: unknown[] = [];
-  let length = 0;
+  return addValues([], from, names, since);
+}
+
+/** Like {@link listOf}, behind other values. Returns the list. */
+export function addValues<Name extends string>(
+  values: unknown[],
+  from: { readonly [Key in Name]?: unknown },
+  names: readonly Name[],
+  since: number,
+): Values {
+  let length = values.length;
   for (const name of names) {
     const value = from[name];
     // Not a Date in JSON: its toJSON() would take longer than everything else.
-    const written = value instanceof Date ? value.getTime() - since : value;
-    values.push(written ?? null);
-    if (written !== undefined) length = values.length;
+    values.push(value instanceof Date ? value.getTime() - since : (value ?? null));
+    if (value !== undefined) length = values.length;
   }
   values.length = length;
   return values;
 }
 
-/** The fields of a list that `listOf()` made. Absent fields are left out. @param dates the names of the fields that are dates */
-export function valuesOf(
+/**
+ * Sets the fields of a list that `listOf()` made. Absent fields are left out.
+ *
+ * @param from where the list begins in the values
+ * @param since as for `listOf()`
+ * @param dates the names of the fields that are dates
+ */
+export function setValues(
+  fields: Record<string, unknown>,
   values: Values,
   names: readonly string[],
+  from: number,
   since: number,
   dates: ReadonlySet<string>,
-): Record<string, unknown> {
-  const fields: Record<string, unknown> = {};
-  for (const [index, value] of values.entries()) {
+): void {
+  const count = Math.min(values.length - from, names.length);
+  for (let index = 0; index < count; index += 1) {
+    const value = values[from + index];
     const name = names[index];
     if (name === undefined || value === null) continue;
-    fields[name] = dates.has(name) && typeof value === 'number' ? new Date(value + since) : value;
+    fields[name] = typeof value === 'number' && dates.has(name) ? new Date(value + since) : value;
   }
-  return fields;
 }

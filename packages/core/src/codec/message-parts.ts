@@ -4,7 +4,7 @@ import type { Message, PlannedStep } from '../model/message.ts';
 import type { MessageStatus } from '../model/message-status.ts';
 import type { Reason } from '../model/reason.ts';
 import { addressOn } from '../model/recipient.ts';
-import { listOf, type Values, valuesOf } from './field-list.ts';
+import { addValues, listOf, setValues, type Values } from './field-list.ts';
 
 const fixedFields = [
   'key',
@@ -132,18 +132,10 @@ export function encodeChanging(message: Message, places: MessagePlaces): string 
   const { createdAt, reason } = message;
   const since = createdAt.getTime();
   const attempts = message.attempts.map((attempt, index) => encodeAttempt(attempt, index, message, places));
-  return JSON.stringify([
-    since,
-    places.steps,
-    places.fixed,
-    attempts,
-    keyIsHashed(message) ? (message.key ?? null) : null,
-    ...listOf(
-      reason === undefined ? message : { ...message, reason: encodeReason(reason, places) },
-      changingFields,
-      since,
-    ),
-  ]);
+  const key = keyIsHashed(message) ? (message.key ?? null) : null;
+  const fields = reason === undefined ? message : { ...message, reason: encodeReason(reason, places) };
+  const part = [since, places.steps, places.fixed, attempts, key];
+  return JSON.stringify(addValues(part, fields, changingFields, since));
 }
 
 /** The fields of a message that are columns in every store. */
@@ -154,6 +146,8 @@ export interface MessageColumns {
 
 /** The time of acceptance, the places of the steps and of the fixed part, the attempts, the key once it is hashed; the fields. */
 type ChangingPart = readonly [number, number, number, readonly AttemptPart[], string | null, ...Values];
+/** Where the fields begin in a changing part. */
+const ownValues = 5;
 /**
  * The reports' places; the address, unless it is that of the recipient; the fields; the reason, as the place of its words
  * and its codes; the fields that do not follow from all this.
@@ -169,22 +163,23 @@ interface ExplicitFields {
 
 /** The message that the parts were made of. Fields that were undefined are left out. */
 export function decodeParts({ id, status }: MessageColumns, changing: string, parts: PlacedParts): Message {
-  const [since, stepsPlace, fixedPlace, attempts, key, ...values] = JSON.parse(changing) as ChangingPart;
+  const part = JSON.parse(changing) as ChangingPart;
+  const [since, stepsPlace, fixedPlace, attempts, key] = part;
   const steps = parts.steps(stepsPlace);
-  // These casts are safe: the encoders above wrote the lists from these fields.
-  const fixed = valuesOf(JSON.parse(parts.fixed(fixedPlace)) as Values, fixedFields, 0, dates);
-  const message = {
+  // One object, filled in place: it is made for every report whose message is not in memory.
+  const fields: Record<string, unknown> = {
     ...({ id, status, steps, createdAt: new Date(since), attempts: [] } satisfies OtherFields),
-    ...fixed,
-    ...valuesOf(values, changingFields, since, dates),
-    ...(key !== null && { key }),
-    // The encoders wrote these fields of a message. Its reason is a place yet.
-  } as unknown as Message & { readonly reason?: ReasonPart };
-  return {
-    ...message,
-    ...(message.reason && { reason: decodeReason(message.reason, parts) }),
-    attempts: attempts.map((part, index) => decodeAttempt(part, index, message, parts)),
   };
+  // This cast is safe: the encoder above wrote the list.
+  setValues(fields, JSON.parse(parts.fixed(fixedPlace)) as Values, fixedFields, 0, 0, dates);
+  setValues(fields, part, changingFields, ownValues, since, dates);
+  if (key !== null) fields['key'] = key;
+  const reason = fields['reason'] as ReasonPart | undefined;
+  if (reason) fields['reason'] = decodeReason(reason, parts);
+  // The encoders wrote these fields of a message.
+  const message = fields as unknown as Message;
+  fields['attempts'] = attempts.map((one, index) => decodeAttempt(one, index, message, parts));
+  return message;
 }
 
 function encodeAttempt(
@@ -210,18 +205,21 @@ function decodeAttempt(
   { recipient, steps, createdAt }: Message,
   parts: PlacedParts,
 ): Attempt {
-  const fields = valuesOf(values, attemptFields, createdAt.getTime(), dates) as Pick<Attempt, AttemptField>;
-  const step = steps[fields.step];
+  // As `encodeAttempt()` wrote it: the step is the first of the fields.
+  const step = steps[values[0] as number];
   const number = explicit?.number ?? index + 1;
   const notifier = explicit?.notifier ?? step?.notifier ?? '';
   const channel = explicit?.channel ?? step?.channel ?? '';
   const to = own ?? addressOn(recipient, channel) ?? '';
-  const attempt = {
+  const fields: Record<string, unknown> = {
     ...({ number, notifier, channel, to, reports: [] } satisfies OtherAttemptFields),
-    ...fields,
-    ...(why && { reason: decodeReason(why, parts) }),
   };
-  return { ...attempt, reports: reports.map((place) => parts.report(place, attempt)) };
+  setValues(fields, values, attemptFields, 0, createdAt.getTime(), dates);
+  if (why) fields['reason'] = decodeReason(why, parts);
+  // The encoders wrote these fields of an attempt.
+  const attempt = fields as unknown as Attempt;
+  if (reports.length > 0) fields['reports'] = reports.map((place) => parts.report(place, attempt));
+  return attempt;
 }
 
 function encodeReason(reason: Reason, places: MessagePlaces): NonNullable<ReasonPart> {

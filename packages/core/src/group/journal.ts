@@ -1,16 +1,18 @@
 /** Changes maps, and can undo these changes. */
 export class Journal {
-  #undo: (() => void)[] = [];
+  /** Those of the changes since `begin()` are the first `#count`. The list is not emptied, as it is used for every item. */
+  readonly #undo: (() => void)[] = [];
+  #count = 0;
 
   /** Keeps all changes made so far: `rollBack()` will not undo them. */
   begin(): void {
-    this.#undo = [];
+    this.#count = 0;
   }
 
   set<Key, Value>(map: Map<Key, Value>, key: Key, value: Value): void {
     const before = map.get(key);
     const had = before !== undefined || map.has(key);
-    this.#undo.push(() => {
+    this.onRollBack(() => {
       if (had) map.set(key, before as Value);
       else map.delete(key);
     });
@@ -20,17 +22,20 @@ export class Journal {
   delete<Key, Value>(map: Map<Key, Value>, key: Key): void {
     const before = map.get(key);
     if (before === undefined) return;
-    this.#undo.push(() => map.set(key, before));
+    this.onRollBack(() => void map.set(key, before));
     map.delete(key);
   }
 
   onRollBack(undo: () => void): void {
-    this.#undo.push(undo);
+    this.#undo[this.#count] = undo;
+    this.#count += 1;
   }
 
   /** Undoes the changes made since `begin()`, the last one first. */
   rollBack(): void {
-    for (const undo of this.#undo.reverse()) undo();
-    this.#undo = [];
+    while (this.#count > 0) {
+      this.#count -= 1;
+      this.#undo[this.#count]?.();
+    }
   }
 }

@@ -88,7 +88,8 @@ export class WorkingSet<Row extends MessageRow> {
   /** Does work. If it throws, all its changes and events are undone. */
   whole<Result>(work: () => Result): Result {
     this.#journal.begin();
-    const [emitted, acted] = [this.emitted, this.#acts.length];
+    const emitted = this.emitted;
+    const acted = this.#acts.length;
     try {
       return work();
     } catch (error) {
@@ -131,19 +132,27 @@ export class WorkingSet<Row extends MessageRow> {
   }
 
   /** The messages with a reference, oldest first. @param to the address of a report (`Ledger.byReference()`) */
-  *byReference(reference: Reference, to?: string): Generator<Current<Row>> {
+  byReference(reference: Reference, to?: string): Iterable<Current<Row>> {
     const added = this.#references.get(reference);
-    if (added === undefined) {
-      for (const row of this.#ledger.byReference(reference, to)) yield this.#now(row);
-      return;
-    }
+    const rows = this.#ledger.byReference(reference, to);
+    if (added !== undefined) return this.#withAdded(reference, rows, added);
+    // A generator for each report would be slower.
+    return isList(rows) ? rows.map((row) => this.#now(row)) : this.#current(rows);
+  }
+
+  *#current(rows: Iterable<Row>): Generator<Current<Row>> {
+    for (const row of rows) yield this.#now(row);
+  }
+
+  /** The messages with a reference, in the store and of the group. */
+  #withAdded(reference: Reference, rows: Iterable<Row>, added: ReadonlySet<string>): readonly Current<Row>[] {
     const all = new Map<string, Current<Row>>();
-    for (const row of this.#ledger.byReference(reference, to)) all.set(row.message.id, this.#now(row));
+    for (const row of rows) all.set(row.message.id, this.#now(row));
     for (const id of added) {
       const current = this.#messages.get(id);
       if (current !== undefined && isKnownBy(current.message, reference)) all.set(id, current);
     }
-    yield* [...all.values()].sort((a, b) => (a.message.id < b.message.id ? -1 : 1));
+    return [...all.values()].sort((a, b) => (a.message.id < b.message.id ? -1 : 1));
   }
 
   /** True if a message is being sent to an address. The ledger knows all: a group with reports starts no attempt. */
@@ -229,23 +238,21 @@ export class WorkingSet<Row extends MessageRow> {
 
   changes(): Changes<Row> {
     const [inserted, updated]: [InsertedMessage[], UpdatedMessage<Row>[]] = [[], []];
+    const counted: Counted[] = [];
     for (const { row, message, found = findChanges(message, row?.message) } of this.#messages.values()) {
-      if (row === undefined) inserted.push({ message, ...found });
-      else updated.push({ row, message, ...found });
+      const { references, unknown } = found;
+      if (row === undefined) inserted.push({ message, references, unknown });
+      else updated.push({ row, message, references, unknown });
+      counted.push({ before: row?.announced === false ? undefined : row?.message, after: message });
     }
     return {
       ...{ inserted, updated, parked: this.#parked?.added ?? [], unparked: this.#parked?.removed ?? [] },
       ...{ pauses: this.#pauses ?? new Map(), events: this.#events, acts: this.#acts },
-      tallies: tally(this.#counted()),
+      tallies: tally(counted),
       charges: this.#charges?.changes ?? [],
       marks: this.#marks?.changes ?? new Map(),
       ...(this.#restoredAt !== undefined && { restoredAt: this.#restoredAt }),
     };
-  }
-
-  *#counted(): Generator<Counted> {
-    for (const { row, message } of this.#messages.values())
-      yield { before: row?.announced === false ? undefined : row?.message, after: message };
   }
 
   #changeParked(): ParkedSet {
@@ -266,6 +273,10 @@ export class WorkingSet<Row extends MessageRow> {
   #now(row: Row): Current<Row> {
     return this.#messages.get(row.message.id) ?? { row, message: row.message };
   }
+}
+
+function isList<Row>(rows: Iterable<Row>): rows is readonly Row[] {
+  return Array.isArray(rows);
 }
 
 function findChanges(message: Message, before: Message | undefined): Found {

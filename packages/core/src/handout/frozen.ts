@@ -13,7 +13,11 @@ export function copied<Value>(value: Value): Value {
   if (Array.isArray(value)) return value.map(copied) as Value;
   if (!isPlain(value)) return value;
   const copy = { ...value };
-  for (const name in copy) copy[name] = copied(copy[name]);
+  for (const name in copy) {
+    const one = copy[name];
+    // Most fields are texts and numbers.
+    if (typeof one === 'object' && one !== null) copy[name] = copied(one);
+  }
   return copy;
 }
 

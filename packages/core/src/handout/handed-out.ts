@@ -33,8 +33,16 @@ export function eventHandedOut(event: CoreEvent): CoreEvent {
   const copy: Copy<typeof event> = { ...event };
   copy.at = new Date(event.at.getTime());
   copy.message = handedOut(event.message);
-  if (event.attempt !== undefined) copy.attempt = attemptHandedOut(event.attempt);
-  if (event.report !== undefined) copy.report = reportHandedOut(event.report);
+  const { attempt, report } = event;
+  if (attempt === undefined) {
+    if (report !== undefined) copy.report = reportHandedOut(report);
+    return copy;
+  }
+  // The event names an attempt of its message, and a report of that attempt: their copies are there already.
+  const own = copy.message.attempts[event.message.attempts.indexOf(attempt)] ?? attemptHandedOut(attempt);
+  copy.attempt = own;
+  if (report !== undefined)
+    copy.report = own.reports[attempt.reports.indexOf(report)] ?? reportHandedOut(report);
   return copy;
 }
 
@@ -54,7 +62,14 @@ function attemptHandedOut(attempt: Attempt): Attempt {
 }
 
 function reportHandedOut(report: DeliveryReport): DeliveryReport {
-  return copied(report);
+  const copy: Copy<DeliveryReport> = { ...report };
+  const { submittedAt, sentAt, deliveredAt, price, raw } = report;
+  if (submittedAt !== undefined) copy.submittedAt = new Date(submittedAt.getTime());
+  if (sentAt !== undefined) copy.sentAt = new Date(sentAt.getTime());
+  if (deliveredAt !== undefined) copy.deliveredAt = new Date(deliveredAt.getTime());
+  if (price !== undefined) copy.price = { ...price };
+  copy.raw = copied(raw);
+  return copy;
 }
 
 /** A list of flat objects. */

@@ -22,6 +22,9 @@ export interface About {
   readonly reason?: Reason;
 }
 
+/** Filled field by field: it is made for every event. */
+type Made<Event> = { -readonly [Field in keyof Event as Exclude<Field, 'sequence'>]: Event[Field] };
+
 /** A message while the lifecycle works on it, with its events so far. The original message is never changed. */
 export class Draft {
   message: Message;
@@ -54,15 +57,14 @@ export class Draft {
   }
 
   patchAttempt(number: number, patch: Partial<Attempt>): Attempt {
-    const attempts = this.message.attempts.map((attempt) =>
-      attempt.number === number ? { ...attempt, ...patch } : attempt,
-    );
-    this.patch({ attempts });
-    return this.attempt(number);
+    const attempt = this.attempt(number);
+    const patched = { ...attempt, ...patch };
+    this.patch({ attempts: this.message.attempts.with(this.message.attempts.indexOf(attempt), patched) });
+    return patched;
   }
 
   attempt(number: number): Attempt {
-    const attempt = this.message.attempts.find((one) => one.number === number);
+    const attempt = numbered(this.message, number);
     if (attempt === undefined) throw new RangeError(`message ${this.message.id} has no attempt ${number}`);
     return attempt;
   }
@@ -111,21 +113,24 @@ export class Draft {
 
   #events(message: Message): readonly EventDraft[] {
     return this.#emitted.map((emitted) => {
-      const attempt =
-        emitted.attempt === undefined
-          ? undefined
-          : message.attempts.find((one) => one.number === emitted.attempt);
-      const base = { at: this.at, message, status: emitted.status, ...(attempt && { attempt }) };
-      if (emitted.type === 'report.received' || emitted.type === 'report.conflict') {
-        if (emitted.report === undefined) throw new TypeError(`${emitted.type} is emitted without a report`);
-        return { ...base, type: emitted.type, report: emitted.report };
+      const { type, status, report, reason } = emitted;
+      const attempt = emitted.attempt === undefined ? undefined : numbered(message, emitted.attempt);
+      if (type === 'report.received' || type === 'report.conflict') {
+        if (report === undefined) throw new TypeError(`${type} is emitted without a report`);
+        const event: Made<ReportEvent> = { type, at: this.at, message, status, report };
+        if (attempt !== undefined) event.attempt = attempt;
+        return event;
       }
-      return {
-        ...base,
-        type: emitted.type,
-        ...(emitted.report && { report: emitted.report }),
-        ...(emitted.reason && { reason: emitted.reason }),
-      };
+      const event: Made<MessageEvent> = { type, at: this.at, message, status };
+      if (attempt !== undefined) event.attempt = attempt;
+      if (report !== undefined) event.report = report;
+      if (reason !== undefined) event.reason = reason;
+      return event;
     });
   }
+}
+
+function numbered({ attempts }: Message, number: number): Attempt | undefined {
+  for (const attempt of attempts) if (attempt.number === number) return attempt;
+  return undefined;
 }

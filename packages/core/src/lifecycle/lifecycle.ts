@@ -23,12 +23,12 @@ export const lifecycle: Lifecycle = {
     eraseIfSettled(draft);
     return draft.done();
   },
-  isAbout: (message, report) =>
-    report.to === undefined ||
-    isErased(message, 'all') ||
-    message.attempts.some(
-      (attempt) => attempt.to === report.to && hasReference(attempt, report.notifier, report.reference),
-    ),
+  isAbout(message, { to, notifier, reference }) {
+    if (to === undefined || isErased(message, 'all')) return true;
+    for (const attempt of message.attempts)
+      if (attempt.to === to && hasReference(attempt, notifier, reference)) return true;
+    return false;
+  },
   isCandidate,
   applyToNotifier,
 };

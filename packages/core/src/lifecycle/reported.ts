@@ -16,27 +16,48 @@ const clockSkewMs = 120_000;
 
 /** A report came for one of its attempts. A report that changes nothing is kept too, up to a limit (`isKept()`). */
 export function reported(draft: Draft, { report }: Reported): void {
-  const own = draft.message.attempts.filter((one) => hasReference(one, report.notifier, report.reference));
-  if (own.some(({ reports }) => reports.some((known) => sameReport(known, report)))) return;
-  const attempt = own.findLast(isOpen) ?? own.at(-1);
+  const attempt = attemptOf(draft.message, report);
   if (attempt === undefined) return;
-  const number = attempt.number;
+  const { number } = attempt;
   const verdict = verdictOf(report.status);
-  if (isKept(attempt, report)) {
-    draft.patchAttempt(number, {
-      reports: [...attempt.reports, report],
-      ...(report.price !== undefined && { price: report.price }),
-      ...(verdict !== undefined && attempt.delivery === undefined && { delivery: verdict }),
-      ...(becomesDelivered(draft.message, attempt, verdict) && { reportedAt: draft.at }),
-    });
-  }
-  draft.emit('report.received', { attempt: number, report });
+  if (isKept(attempt, report)) draft.patchAttempt(number, patchBy(report, attempt, draft, verdict));
+  const about = { attempt: number, report };
+  draft.emit('report.received', about);
   if (attempt.outcome === 'unknown') wasTaken(draft, attempt, verdict !== undefined);
   if (verdict === undefined) return;
   if ((attempt.delivery ?? verdict) !== verdict || contradicts(verdict, draft.message.status)) {
-    draft.emit('report.conflict', { attempt: number, report });
+    draft.emit('report.conflict', about);
   }
-  delivery(draft, attempt, verdict, { attempt: number, report });
+  delivery(draft, attempt, verdict, about);
+}
+
+/** The attempt that a report is about: the last that is open, or the last. Undefined if one of them has the report already. */
+function attemptOf({ attempts }: Message, report: DeliveryReport): Attempt | undefined {
+  let open: Attempt | undefined;
+  let last: Attempt | undefined;
+  for (const attempt of attempts) {
+    if (!hasReference(attempt, report.notifier, report.reference)) continue;
+    for (const known of attempt.reports) if (sameReport(known, report)) return undefined;
+    last = attempt;
+    if (isOpen(attempt)) open = attempt;
+  }
+  return open ?? last;
+}
+
+function patchBy(
+  report: DeliveryReport,
+  attempt: Attempt,
+  { message, at }: Draft,
+  verdict: Attempt['delivery'],
+): Partial<Attempt> {
+  const patch: { -readonly [Field in keyof Attempt]?: Attempt[Field] } = {
+    // Not a spread, which makes a list with room for more: it is kept as long as the message.
+    reports: attempt.reports.concat(report),
+  };
+  if (report.price !== undefined) patch.price = report.price;
+  if (verdict !== undefined && attempt.delivery === undefined) patch.delivery = verdict;
+  if (becomesDelivered(message, attempt, verdict)) patch.reportedAt = at;
+  return patch;
 }
 
 /** A report shows that the provider took a message whose outcome was unknown. Without a verdict yet, it waits for one. */
@@ -77,7 +98,8 @@ export function delivery(
 ): void {
   if (isFinal(draft.message.status)) return;
   if (verdict === 'delivered') {
-    draft.patchAttempt(attempt.number, { delivery: 'delivered' });
+    if (draft.attempt(attempt.number).delivery !== 'delivered')
+      draft.patchAttempt(attempt.number, { delivery: 'delivered' });
     finish(draft, 'delivered');
     return draft.emit('message.delivered', about);
   }

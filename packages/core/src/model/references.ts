@@ -19,6 +19,18 @@ function changedReferences(after: Message, before?: Message): readonly Reference
   return changed;
 }
 
+const none: readonly Reference[] = [];
+
+/** True if all attempts keep their references, as in most changes of a message. */
+function keepsReferences({ attempts }: Message, before: Message): boolean {
+  if (attempts === before.attempts) return true;
+  for (let index = 0; index < attempts.length; index += 1) {
+    const attempt = attempts[index];
+    if (attempt !== undefined && !sameReferences(attempt, before.attempts[index])) return false;
+  }
+  return true;
+}
+
 function sameReferences(a: Attempt, b: Attempt | undefined): boolean {
   return a === b || (b !== undefined && a.reference === b.reference && a.aliases === b.aliases);
 }
@@ -33,6 +45,7 @@ export function referenceKey({ notifier, reference }: Reference): string {
 
 /** The references and aliases that a message has and did not have before a change; for a new message, all. */
 export function newReferences(after: Message, before?: Message): readonly Reference[] {
+  if (before !== undefined && keepsReferences(after, before)) return none;
   const changed = changedReferences(after, before);
   const had = before === undefined ? [] : changedReferences(before);
   // As it nearly always is: a message without references gets one.
@@ -44,11 +57,14 @@ export function newReferences(after: Message, before?: Message): readonly Refere
   );
 }
 
+/** Nearly all ids. */
+const plain = /^[\w.:-]+$/;
+
 /** True for a valid provider's id: 1–255 printable characters. Other values cannot be matched. */
 export function isReference(reference: unknown): reference is string {
   return (
     typeof reference === 'string' &&
     reference.length <= 255 &&
-    /^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+$/u.test(reference)
+    (plain.test(reference) || /^[^\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+$/u.test(reference))
   );
 }

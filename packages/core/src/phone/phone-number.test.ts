@@ -38,6 +38,44 @@ describe('a mobile number of Cameroon', () => {
   });
 });
 
+describe('a mobile number of Cameroon without `+`, or without its country code', () => {
+  it('is read as the parser reads it, in every range and wherever in it', () => {
+    for (let range = 0; range < 1_000; range += 1) {
+      const first = `6${String(range).padStart(3, '0')}`;
+      fc.assert(
+        fc.property(fiveDigits, fc.constantFrom('', '237'), (tail, code) => {
+          const text = `${code}${first}${tail}`;
+          const slow = parsePhoneNumberFromString(text, 'CM');
+          const e164 = `+237${first}${tail}`;
+          expect(readNumber(text, 'CM')).toBe(e164);
+          expect(parsePhoneNumberFromString(e164)?.isValid() ?? false).toBe(slow?.isValid() ?? false);
+          if (slow?.isValid() !== true) return;
+          expect(e164).toBe(slow.number);
+          expect(parseNumber(text, options)).toEqual({ e164, assigned: true });
+        }),
+        { numRuns: 10 },
+      );
+    }
+  });
+
+  it('is another number, or none, for a provider of another country', () => {
+    fc.assert(
+      fc.property(
+        fiveDigits,
+        fiveDigits,
+        fc.constantFrom('', '237'),
+        fc.constantFrom('FR' as const, 'GA' as const, 'US' as const),
+        (head, tail, code, defaultCountry) => {
+          const text = `${code}6${head.slice(0, 3)}${tail}`;
+          const slow = parsePhoneNumberFromString(text, defaultCountry);
+          expect(readNumber(text, defaultCountry)).toBe(slow?.number);
+        },
+      ),
+      { numRuns: 1_000 },
+    );
+  });
+});
+
 describe('a number that a provider tells', () => {
   const eightDigits = fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: 8, maxLength: 8 });
   const anyCountry = fc.constantFrom('CM' as const, 'FR' as const, 'GA' as const, 'US' as const);
@@ -49,6 +87,36 @@ describe('a number that a provider tells', () => {
         expect(readNumber(text, defaultCountry)).toBe(text);
         expect(parsePhoneNumberFromString(text, defaultCountry)?.number).toBe(text);
       }),
+    );
+  });
+
+  it('is read as the parser reads it, valid or not, if it is no mobile number of Cameroon', () => {
+    const national = /^(?:(?:\+|00)?237)?6\d{8}$/;
+    const start = fc.constantFrom(
+      '',
+      '+',
+      '00',
+      '237',
+      '+237',
+      '2372',
+      '6',
+      '225',
+      '+2250',
+      '33',
+      '241',
+      '1',
+      '44',
+    );
+    const digits = fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: 3, maxLength: 14 });
+    fc.assert(
+      fc.property(start, digits, anyCountry, (before, rest, defaultCountry) => {
+        const text = `${before}${rest}`;
+        if (national.test(text)) return;
+        expect(readNumber(text, defaultCountry)).toBe(
+          parsePhoneNumberFromString(text, defaultCountry)?.number,
+        );
+      }),
+      { numRuns: 5_000 },
     );
   });
 

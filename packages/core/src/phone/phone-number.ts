@@ -49,9 +49,13 @@ export function toE164(input: string, defaultCountry: Country): string {
 
 /** Like {@link toE164}, but for SMS or not, and it also tells whether the number's range is assigned. */
 export function parseNumber(input: string, options: ReadOptions): ParsedNumber {
-  return cameroonianMobile.test(input)
-    ? { e164: input, assigned: isAssigned(input) }
-    : parseWhole(input, options);
+  if (cameroonianMobile.test(input)) return { e164: input, assigned: isAssigned(input) };
+  if (options.defaultCountry === 'CM') {
+    const e164 = withoutPlus.test(input) ? `+${input}` : withoutCode.test(input) ? `+237${input}` : undefined;
+    // In a range that is not assigned, the parser may take the digits for another number.
+    if (e164 !== undefined && isAssigned(e164)) return { e164, assigned: true };
+  }
+  return parseWhole(input, options);
 }
 
 const cameroonianMobile = /^\+2376\d{8}$/;
@@ -132,8 +136,12 @@ function takesNoSms(type: NumberType): boolean {
 
 /** Reads a number of a provider's report, and returns it in E.164, even if it is outside all plans. Undefined if it is not one number. */
 export function readNumber(text: string, defaultCountry: Country): string | undefined {
-  // Nearly all numbers have this form, and the parser is slow.
+  // Nearly all numbers have one of these forms, and the parser is slow.
   if (cameroonianMobile.test(text)) return text;
+  if (defaultCountry === 'CM') {
+    if (withoutPlus.test(text)) return `+${text}`;
+    if (withoutCode.test(text)) return `+237${text}`;
+  }
   const plain = plainNumber(text);
   if (plain.kind !== 'number') return undefined;
   const [, withCode, within] = cameroonian.exec(plain.digits) ?? [];
@@ -141,6 +149,10 @@ export function readNumber(text: string, defaultCountry: Country): string | unde
   if (mobile !== undefined) return `+237${mobile}`;
   return phoneParser().parsePhoneNumberFromString(plain.digits, defaultCountry)?.number;
 }
+
+/** A mobile number of Cameroon as most providers write it: without `+`, or without its country code. */
+const withoutPlus = /^2376\d{8}$/;
+const withoutCode = /^6\d{8}$/;
 
 /** A mobile number of Cameroon as people and providers write it, with or without its country code. */
 const cameroonian = /^(?:(?:\+237|00237)(6\d{8})|(?:237)?(6\d{8}))$/;

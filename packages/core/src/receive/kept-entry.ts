@@ -17,21 +17,20 @@ const longest = { raw: 4_000, text: 4_000, words: 1_000, code: 255 };
 export function keptReport(report: DeliveryReport): DeliveryReport {
   const { notifier, reference, status, submittedAt, sentAt, deliveredAt } = report;
   const { to, code, description, conflict, price } = report;
-  return {
-    notifier,
-    reference,
-    status,
-    ...(submittedAt && { submittedAt }),
-    ...(sentAt && { sentAt }),
-    ...(deliveredAt && { deliveredAt }),
-    ...(to !== undefined && { to: cutText(to, longest.code) }),
-    ...(code !== undefined && { code: cutText(code, longest.code) }),
-    ...(description !== undefined && { description: cutText(description, longest.words) }),
-    ...(isMoney(price) && { price }),
-    ...(conflict !== undefined && { conflict: cutText(conflict, longest.words) }),
-    raw: cutJson(report.raw, longest.raw),
-  };
+  const kept: Kept = { notifier, reference, status, raw: cutJson(report.raw, longest.raw) };
+  if (submittedAt) kept.submittedAt = submittedAt;
+  if (sentAt) kept.sentAt = sentAt;
+  if (deliveredAt) kept.deliveredAt = deliveredAt;
+  if (to !== undefined) kept.to = cutText(to, longest.code);
+  if (code !== undefined) kept.code = cutText(code, longest.code);
+  if (description !== undefined) kept.description = cutText(description, longest.words);
+  if (isMoney(price)) kept.price = price;
+  if (conflict !== undefined) kept.conflict = cutText(conflict, longest.words);
+  return kept;
 }
+
+/** Filled field by field: it is made for every report. */
+type Kept = { -readonly [Field in keyof DeliveryReport]: DeliveryReport[Field] };
 
 /** A quarantined entry as it is kept. */
 export function keptQuarantined({ reason, raw }: QuarantinedEntry): QuarantinedEntry {

@@ -16,14 +16,9 @@ export function recordItem(
   entry: Exclude<CallbackEntry, { readonly kind: 'skipped' }>,
   at: Date,
 ): RecordItem {
-  const quarantined = (one: QuarantinedEntry): RecordItem => ({
-    kind: 'notifier',
-    notifier,
-    happening: { type: 'quarantined', at, entry: keptQuarantined(one) },
-  });
   switch (entry.kind) {
     case 'quarantined':
-      return quarantined(entry.quarantined);
+      return quarantinedItem(notifier, entry.quarantined, at);
     case 'inbound': {
       const inbound = keptInbound(entry.inbound);
       return { kind: 'notifier', notifier, happening: { type: 'message_received', at, inbound } };
@@ -35,9 +30,17 @@ export function recordItem(
     case 'report':
       return (
         reportItem(notifier, keptReport(entry.report), at) ??
-        quarantined({ reason: noReference, raw: entry.report.raw })
+        quarantinedItem(notifier, { reason: noReference, raw: entry.report.raw }, at)
       );
   }
+}
+
+function quarantinedItem(notifier: string, entry: QuarantinedEntry, at: Date): RecordItem {
+  return {
+    kind: 'notifier',
+    notifier,
+    happening: { type: 'quarantined', at, entry: keptQuarantined(entry) },
+  };
 }
 
 const noReference = 'the reference is not 1 to 255 printable characters';
@@ -77,5 +80,11 @@ export function withoutContent(): CallbackEntry {
 
 function isDeeper(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((one) => isDeeper(one, levels - 1));
+  if (levels === 0) return true;
+  if (Array.isArray(value)) return value.some((one) => isDeeper(one, levels - 1));
+  // Without a list of the values: this is called for every entry.
+  // The name is one of the object.
+  for (const name in value)
+    if (isDeeper((value as Readonly<Record<string, unknown>>)[name], levels - 1)) return true;
+  return false;
 }

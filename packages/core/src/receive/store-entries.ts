@@ -40,7 +40,9 @@ export async function storeEntries(
   const groups: Promise<readonly EntryResult[]>[] = [];
   for (let from = 0; from < kept.length; from += maxRecordsPerGroup)
     groups.push(storeGroup(kept.slice(from, from + maxRecordsPerGroup), { notifier, reports }, context));
-  const stored = (await Promise.all(groups)).flat()[Symbol.iterator]();
+  const results = (await Promise.all(groups)).flat();
+  if (results.length === items.length) return results;
+  const stored = results[Symbol.iterator]();
   return items.map((item) => (item === undefined ? 'stored' : (stored.next().value ?? 'failed')));
 }
 

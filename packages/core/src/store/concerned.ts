@@ -47,9 +47,12 @@ export function mayFollow<Row extends MessageRow>(set: WorkingSet<Row>, { at, re
 
 /** True if the attempt of a report has it already, so that it is a repeat, or has no report yet. */
 function mayTake({ attempts }: Message, report: DeliveryReport): boolean {
-  return attempts.some(
-    (attempt) =>
-      hasReference(attempt, report.notifier, report.reference) &&
-      (attempt.reports.length === 0 || attempt.reports.some((known) => sameReport(known, report))),
-  );
+  const { notifier, reference } = report;
+  for (const attempt of attempts)
+    if (
+      hasReference(attempt, notifier, reference) &&
+      (attempt.reports.length === 0 || attempt.reports.some((known) => sameReport(known, report)))
+    )
+      return true;
+  return false;
 }

@@ -19,6 +19,18 @@ export class Cell {
     this.place = place;
   }
 
+  /** True if this is the cell of a bucket, notifier, route, template and place. */
+  counts({ from, step }: Bucket, notifier: string, route: string, template: string, place: string): boolean {
+    return (
+      this.bucket.from === from &&
+      this.bucket.step === step &&
+      this.notifier === notifier &&
+      this.route === route &&
+      this.template === template &&
+      this.place === place
+    );
+  }
+
   count(measure: Measure, detail: string, count: number): void {
     const counts = this.#counts.get(measure);
     if (counts === undefined) this.#counts.set(measure, new Map([[detail, count]]));
@@ -39,21 +51,19 @@ export class Cell {
 /** The sum of the changes of a group: a message more costs no write more. */
 export class TallySum {
   readonly #cells = new Map<string, Cell>();
-  /** The messages of a group mostly count in the same one. */
+  /** The messages of a group mostly count in the same one, and their attempts in another. */
   #last: Cell | undefined;
+  #lastBut: Cell | undefined;
 
   cell(bucket: Bucket, notifier: string, route: string, template: string, place: string): Cell {
     const last = this.#last;
-    if (
-      last !== undefined &&
-      last.bucket.from === bucket.from &&
-      last.bucket.step === bucket.step &&
-      last.notifier === notifier &&
-      last.route === route &&
-      last.template === template &&
-      last.place === place
-    )
-      return last;
+    if (last?.counts(bucket, notifier, route, template, place) === true) return last;
+    const but = this.#lastBut;
+    this.#lastBut = last;
+    if (but?.counts(bucket, notifier, route, template, place) === true) {
+      this.#last = but;
+      return but;
+    }
     const key = `${bucket.step}\0${bucket.from}\0${notifier}\0${route}\0${template}\0${place}`;
     const cell = this.#cells.get(key) ?? new Cell(bucket, notifier, route, template, place);
     this.#cells.set(key, cell);

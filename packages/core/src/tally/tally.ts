@@ -61,10 +61,16 @@ function countChange(sum: TallySum, before: Message | undefined, after: Message)
   const at = after.updatedAt;
   if (before?.status !== after.status) countMessage(sum, before, after, at);
   if (before?.attempts === after.attempts) return;
-  for (const [index, attempt] of after.attempts.entries()) {
+  for (let index = 0; index < after.attempts.length; index += 1) {
+    const attempt = after.attempts[index];
     const was = before?.attempts[index];
-    if (was === attempt) continue;
+    if (attempt === undefined || was === attempt) continue;
     const cell = cellOf(sum, after, attempt, at);
+    if (was !== undefined && sameAnswer(was, attempt)) {
+      countVerdict(cell, was, -1);
+      countVerdict(cell, attempt, 1);
+      continue;
+    }
     if (was !== undefined) countAttempt(cell, was, -1);
     countAttempt(cell, attempt, 1);
   }
@@ -89,15 +95,34 @@ function cellOf(
   return sum.cell(bucketAt(startedAt, at), notifier, route, template, place);
 }
 
+/** True if only the verdict may differ, as after a report: all else would be subtracted and added again. */
+function sameAnswer(a: Attempt, b: Attempt): boolean {
+  return (
+    a.outcome === b.outcome &&
+    a.reason === b.reason &&
+    a.units === b.units &&
+    a.price === b.price &&
+    a.cost === b.cost &&
+    a.startedAt === b.startedAt &&
+    a.settledAt === b.settledAt
+  );
+}
+
+function countVerdict(cell: Cell, { delivery, startedAt, reportedAt }: Attempt, sign: 1 | -1): void {
+  if (delivery !== undefined) cell.count(delivery, '', sign);
+  if (reportedAt !== undefined)
+    cell.count('delivery', histogramPlace(reportedAt.getTime() - startedAt.getTime()), sign);
+}
+
 /** Adds all that an attempt counts as (`sign` 1), or takes it away (-1). */
 function countAttempt(cell: Cell, attempt: Attempt, sign: 1 | -1): void {
-  const { outcome, reason, delivery, units } = attempt;
+  const { outcome, reason, units } = attempt;
   cell.count('attempts', '', sign);
   if (outcome !== 'pending') cell.count(outcome, outcome === 'accepted' ? '' : (reason?.code ?? ''), sign);
-  if (delivery !== undefined) cell.count(delivery, '', sign);
   if (units !== undefined) cell.count('units', '', sign * wholeUnits(units));
   countCost(cell, attempt, sign);
-  countTimes(cell, attempt, sign);
+  countAnswer(cell, attempt, sign);
+  countVerdict(cell, attempt, sign);
 }
 
 /** The provider's own price counts; until it is known, or if it never is, the cost by the application's tariff. */
@@ -107,18 +132,12 @@ function countCost(cell: Cell, { price, cost }: Attempt, sign: 1 | -1): void {
   if (amount !== undefined) cell.count('cost', amount.detail, sign * amount.count);
 }
 
-function countTimes(
-  cell: Cell,
-  { outcome, reason, startedAt, settledAt, reportedAt }: Attempt,
-  sign: 1 | -1,
-): void {
+function countAnswer(cell: Cell, { outcome, reason, startedAt, settledAt }: Attempt, sign: 1 | -1): void {
   // The notifier did not answer if an operator said it, or if a report came after a lost answer.
   const answered =
     outcome === 'accepted' ? reason === undefined : outcome === 'rejected' || outcome === 'deferred';
   if (answered && settledAt !== undefined && reason?.code !== 'resolved')
     cell.count('answer', histogramPlace(settledAt.getTime() - startedAt.getTime()), sign);
-  if (reportedAt !== undefined)
-    cell.count('delivery', histogramPlace(reportedAt.getTime() - startedAt.getTime()), sign);
 }
 
 /** A counter is whole. A provider's units nearly always are. */
