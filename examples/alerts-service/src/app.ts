@@ -32,9 +32,9 @@ export function createApp(hub: Hub, { streams, seen, measured }: AppParts, setti
     apiToken === undefined ? [] : [only("the service's", [bearer(apiToken), ...operators])];
 
   const app = express().disable('x-powered-by');
-  app.use(answerHeaders, requestSpan);
+  app.use(answerHeaders);
   // Before the check of the host: a provider may call under any host name, and its token is in the address.
-  app.use('/callbacks', expressWebhook(hub, { token: callbackToken }));
+  app.use('/callbacks', requestSpan('anybody'), expressWebhook(hub, { token: callbackToken }));
   app.use(hostCheck(settings));
   app.get('/healthz', getHealth(hub, operator ?? (() => false)));
   if (seen !== undefined) app.use('/console', nodeHandler(seen.pages));
@@ -43,7 +43,7 @@ export function createApp(hub: Hub, { streams, seen, measured }: AppParts, setti
     app.get('/metrics', allowed, measured.metricsHandler);
     app.use(operatorCalls(hub, allowed));
   }
-  app.post('/notifications', ...callers, ...jsonBody, postNotification(hub));
+  app.post('/notifications', ...callers, requestSpan('caller'), ...jsonBody, postNotification(hub));
   app.get('/messages/:id', ...callers, getMessage(hub));
   app.get('/balance', ...callers, getBalance(hub));
   app.get('/events', ...callers, streams.handler);

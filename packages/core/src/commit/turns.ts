@@ -1,4 +1,5 @@
 import { scheduler } from 'node:timers/promises';
+import { outsideCallers } from '../base/outside-callers.ts';
 
 /**
  * Runs turns, one at a time, as long as something waits. A call during a turn waits for the next one.
@@ -22,7 +23,7 @@ export class Turns {
 
   /** Something waits: the next turn takes it, with all else that is called in the same turn of the event loop. */
   begin(): void {
-    this.#running ??= this.#run();
+    this.#running ??= outsideCallers(() => this.#run());
   }
 
   /** Resolves when the turn that takes what waits now has ended; at once if there is nothing. */

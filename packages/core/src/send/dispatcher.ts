@@ -1,4 +1,5 @@
 import type { Clock, Deadline } from '../base/clock.ts';
+import { outsideCallers } from '../base/outside-callers.ts';
 import { storeRetryMs } from '../base/retry-delay.ts';
 import type { SharedClock } from '../base/shared-clock.ts';
 import type { GroupCommit } from '../commit/group-commit.ts';
@@ -121,7 +122,7 @@ export class Dispatcher {
   /** Looks for due messages: one may have become due, or capacity was freed. Cheap, and may be called at any time. */
   wake(): void {
     this.#again = true;
-    if (this.#running && !this.#claiming) this.#claimed = this.#claimAll();
+    if (this.#running && !this.#claiming) this.#claimed = outsideCallers(() => this.#claimAll());
   }
 
   /** Resolves when every claim, call and recording has ended. */

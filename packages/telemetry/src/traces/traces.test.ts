@@ -1,4 +1,5 @@
-import type { Submission } from '@nkul/core/adapter';
+import { INTERCEPTOR } from '@nkul/core';
+import { CALLBACK, type Plugin, type Submission } from '@nkul/core/adapter';
 import { eventually, type FakeNotifier, fakeNotifier, type TestHub, testHub } from '@nkul/testing';
 import { SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
@@ -106,6 +107,106 @@ describe('A trace', () => {
     const { id } = await test.notify();
     await statusOf(id, 'sent');
     expect(active).toBe(only('nkul.send hill').spanContext().spanId);
+  });
+
+  it('has the spans of notify() and of a report as the active ones', async () => {
+    const active: (string | undefined)[] = [];
+    const see = () => void active.push(trace.getActiveSpan()?.spanContext().spanId);
+    const seeing: Plugin = {
+      name: 'seeing',
+      register(container) {
+        container.registerInstance(INTERCEPTOR, {
+          name: 'seeing',
+          accept(notification) {
+            see();
+            return notification;
+          },
+        });
+        container.registerInstance(CALLBACK, {
+          notifier: 'hill',
+          read() {
+            see();
+            return { entries: [] };
+          },
+          answer: () => ({ status: 503, headers: {}, body: '' }),
+        });
+      },
+    };
+    const other = await testHub({
+      notifiers: [fakeNotifier({ name: 'hill' })],
+      plugins: [seeing, telemetry({ every: '5m' })],
+    });
+    await other.notify();
+    await other.hub.receive('hill', { method: 'POST', headers: {}, body: { parsed: [] } });
+    const report = only('nkul.report hill');
+    expect(active).toEqual([only('nkul.notify'), report].map((span) => span.spanContext().spanId));
+    expect(report.status.code).toBe(SpanStatusCode.ERROR);
+    await other.hub.stop();
+  });
+
+  it('tells a duplicate, and a message that is sent again', async () => {
+    const request = { to: { phone }, text: 'Bonjour', key: 'order' };
+    const { id } = await test.hub.notify(request);
+    await test.hub.notify(request);
+    await statusOf(id, 'sent');
+    await test.hub.resend(id, { evenIfItMayArriveTwice: true });
+    const told = spansOf('nkul.notify').map(({ attributes }) => [
+      attributes['nkul.duplicates'],
+      attributes['nkul.resend_of'],
+    ]);
+    expect(told).toEqual([
+      [undefined, undefined],
+      [1, undefined],
+      [undefined, id],
+    ]);
+  });
+
+  it('has the outcome of a call for several messages, and their ids', async () => {
+    hill.script([
+      { outcome: 'accepted', reference: 'a' },
+      { outcome: 'unknown', reason: { code: 'no_answer', message: 'silence' } },
+    ]);
+    const to = (last: number) => ({ to: { phone: `+23769912853${last}` }, text: 'Bonjour' });
+    const [first, second] = await test.hub.notify([to(1), to(2)]);
+    await statusOf(second?.id ?? '', 'unknown');
+    expect(only('nkul.send hill').attributes).toMatchObject({
+      'nkul.outcome': 'mixed',
+      'nkul.keep': true,
+      'nkul.message_ids': [first?.id, second?.id],
+      'messaging.batch.message_count': 2,
+    });
+  });
+
+  it('names the route of a list only if all have the same', async () => {
+    const routes = { one: [{ notifier: 'hill' }], two: [{ notifier: 'hill' }] };
+    const other = await testHub({
+      notifiers: [fakeNotifier({ name: 'hill' })],
+      plugins: [telemetry({ every: '5m' })],
+      routes,
+    });
+    const to = (route: string, last: number) => ({
+      to: { phone: `+23769912853${last}` },
+      text: 'Bonjour',
+      route,
+    });
+    await other.hub.notify([to('one', 1), to('one', 2)]);
+    await other.hub.notify([to('one', 1), to('two', 2)]);
+    expect(spansOf('nkul.notify').map(({ attributes }) => attributes['messaging.destination.name'])).toEqual([
+      'one',
+      undefined,
+    ]);
+    await other.hub.stop();
+  });
+
+  it('is to be kept when a report contradicts what was known', async () => {
+    const { id } = await test.notify();
+    await statusOf(id, 'sent');
+    await report({ reference: 'hill-1', status: 'delivered' });
+    await report({ reference: 'hill-1', status: 'undelivered' });
+    expect(spansOf('nkul.report hill').map(({ attributes }) => attributes['nkul.keep'])).toEqual([
+      undefined,
+      true,
+    ]);
   });
 
   it('links a further attempt to the one before', async () => {
