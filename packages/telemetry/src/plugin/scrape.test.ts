@@ -174,6 +174,18 @@ describe('The handler of scrapes', () => {
     expect(await scraped('POST')).toBe('405 GET, HEAD ');
   });
 
+  it('leaves an answer alone that a time-out of the application has begun', async () => {
+    const server = createServer((request, response) => {
+      state.measured.metricsHandler(request, response);
+      response.writeHead(503).end('too late');
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const answer = await fetch(`http://127.0.0.1:${port}/`);
+    expect([answer.status, await answer.text()]).toEqual([503, 'too late']);
+    server.close();
+  });
+
   it('says that metrics cannot be read, without the reason', async () => {
     const { metricsHandler } = telemetry({ prometheus: false });
     expect(await scraped('GET', metricsHandler)).toBe('500 text/plain The metrics could not be read.\n');
