@@ -34,6 +34,11 @@ export class Checkpointer {
     db.exec('PRAGMA wal_autocheckpoint = 0');
   }
 
+  /** True while a checkpoint writes to the disk. */
+  get running(): boolean {
+    return this.#state === 'running';
+  }
+
   /** While writes have to wait: resolves when they may go on. */
   get pause(): Promise<void> | undefined {
     return this.#pause?.promise;

@@ -59,6 +59,9 @@ export interface MessageParts {
 
 const beforeAll = Number.MIN_SAFE_INTEGER;
 
+/** How many new messages a transaction keeps before it writes their rows. */
+const mostNew = 2_000;
+
 /** The messages: a row has the part that changes, and the columns by which it is found. */
 export class MessageTable {
   readonly #parts: MessageParts;
@@ -120,6 +123,8 @@ export class MessageTable {
     const { changing, places, weight } = texts.write(message);
     const known = { number, message, places, weight };
     this.#new.put(known, changing);
+    // A claim looks through them.
+    if (this.#new.size >= mostNew) this.writeNew();
     for (const term of termsOf(message, hash)) terms.add(term, number);
     if (message.key !== undefined) keys.add(keyTerm(message.key, hash), number);
     counts.change(undefined, message.status);

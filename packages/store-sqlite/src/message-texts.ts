@@ -159,12 +159,12 @@ export class MessageTexts {
   }
 }
 
-/** About how many bytes a message takes in memory: its objects, its longest texts, and its reports. */
-function weightOf({ content }: Message, changing: string, { texts }: Places): number {
+/** About how many bytes a message takes in memory: its objects, its longest texts, its attempts and its reports. */
+function weightOf({ content, attempts }: Message, changing: string, { texts }: Places): number {
   let length = changing.length;
   for (const channel in content)
     length += (content[channel]?.text.length ?? 0) + (content[channel]?.html?.length ?? 0);
-  return 1_000 + 2 * length + 1_000 * texts.size;
+  return 1_000 + 2 * length + 700 * attempts.length + 1_000 * texts.size;
 }
 
 /** The words at a place. Blanks are words that were erased without room for the word that says so. */

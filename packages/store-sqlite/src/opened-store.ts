@@ -53,7 +53,7 @@ export interface Opened {
 export function openStore(settings: ResolvedSettings, recorder: Recorder, begin: () => void): Opened {
   const { file, durable } = settings;
   const { db, secret } = openData(settings);
-  const disk = openWalSync(db, settings);
+  const disk = openWalSync(db, settings, () => checkpointer?.running === true);
   const checkpointer = settings.beside ? undefined : openCheckpointer(db, settings);
   const { tables, finder, reading } = readableOn(db, secret, settings);
   const watch = new Watch(db, settings.watchEveryMs);

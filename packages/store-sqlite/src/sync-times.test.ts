@@ -3,9 +3,18 @@ import { SyncTimes } from './sync-times.ts';
 
 /** What is said after syncs that took so many milliseconds. */
 function after(...times: readonly number[]): boolean {
+  return soonAfter(0, times);
+}
+
+/** The same, some milliseconds after the last of them. */
+function soonAfter(laterMs: number, times: readonly number[]): boolean {
   const all = new SyncTimes();
-  for (const ms of times) all.note(ms);
-  return all.areShort;
+  let now = 0;
+  for (const ms of times) {
+    all.note(now, now + ms);
+    now += ms;
+  }
+  return all.areShort(now + laterMs);
 }
 
 const short = (count: number) => Array.from({ length: count }, () => 0.4);
@@ -16,6 +25,11 @@ describe('the last syncs are short', () => {
     expect(after(...short(20))).toBe(true);
     expect(after(2, 2, ...short(18))).toBe(true);
     expect(after(2, 2, 2, ...short(17))).toBe(false);
+  });
+
+  it('not if the last one is more than five seconds ago: a thread looks first', () => {
+    expect(soonAfter(5_000, short(20))).toBe(true);
+    expect(soonAfter(5_001, short(20))).toBe(false);
   });
 
   it('again when longer ones are more than twenty syncs ago', () => {

@@ -170,10 +170,16 @@ export class Transactions {
    */
   onDisk(items: number = Number.POSITIVE_INFINITY): Promise<void> {
     if (this.#disk === undefined) return Promise.resolve();
-    const changes = this.#changes.get()?.count ?? 0;
-    if (changes === this.#synced) return this.#disk.idle();
-    this.#synced = changes;
-    return this.#disk.sync(items);
+    try {
+      const changes = this.#changes.get()?.count ?? 0;
+      if (changes === this.#synced) return this.#disk.idle();
+      // Another process may have written much to the same log.
+      const known = this.#synced === -1 ? Number.POSITIVE_INFINITY : items;
+      this.#synced = changes;
+      return this.#disk.sync(known);
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   /** Notes that another process has committed data that may not be on the disk. */

@@ -5,6 +5,7 @@ import { createRecorder } from '@nkul/core/store';
 import { eventually, manualClock, sampleMessage } from '@nkul/testing';
 import { afterEach, beforeEach, describe, expect, it, type Mock, vi } from 'vitest';
 import { temporaryDirectory } from '../test/temporary-directory.ts';
+import { Checkpointer } from './checkpointer.ts';
 import { createSqliteStore, type SqliteStore } from './sqlite-store.ts';
 import { Watch } from './watch.ts';
 
@@ -264,6 +265,28 @@ describe('a commit to a disk that was quick', () => {
     await eventually(() => asked.length === 1);
     answer();
     await purged;
+    expect(inPlace).not.toHaveBeenCalled();
+  });
+
+  it('is synced by a thread while a checkpoint writes to the disk', async () => {
+    vi.spyOn(Checkpointer.prototype, 'running', 'get').mockReturnValue(true);
+    await addedByThread();
+    expect(inPlace).not.toHaveBeenCalled();
+  });
+
+  it('is synced by a thread if another process has written to the log: that may be much', async () => {
+    const other = new DatabaseSync(directory.file);
+    other.exec("INSERT INTO pauses VALUES ('sms', 'operator', 0, NULL)");
+    await addedByThread();
+    expect(inPlace).not.toHaveBeenCalled();
+    await store.add([message()]);
+    expect(inPlace).toHaveBeenCalledOnce();
+    other.close();
+  });
+
+  it('is synced by a thread if the last sync was long ago', async () => {
+    nowMs = 6_000;
+    await addedByThread();
     expect(inPlace).not.toHaveBeenCalled();
   });
 

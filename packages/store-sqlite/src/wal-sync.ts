@@ -27,7 +27,8 @@ export interface DiskSync {
 /**
  * Syncs the write-ahead log on a thread of Node's pool. SQLite itself would do it in COMMIT, and block the event loop
  * until the disk answers. Here the process goes on, and its commits in the meantime share the next sync. But a thread costs
- * more than a quick disk: a commit of one or two items is synced in place if the disk is idle, and the last syncs were short.
+ * more than a quick disk: a commit of one or two items is synced in place if this process has nothing else on the disk, and the last syncs were short.
+ * A disk that hangs then holds the process, once: the next syncs are on a thread.
  */
 class WalSync implements DiskSync {
   failure: Error | undefined;
@@ -38,12 +39,16 @@ class WalSync implements DiskSync {
   /** The sync after the running one. It is needed because the running one may have begun before the last commit. */
   #next: Promise<void> | undefined;
 
+  /** True while a checkpoint writes to the disk. */
+  readonly #busy: () => boolean;
+
   /**
    * @param file the database's path as SQLite knows it, links resolved: the log is beside it
    * @throws the error of the system, if the log cannot be opened
    */
-  constructor(file: string) {
+  constructor(file: string, busy: () => boolean) {
     this.#file = file;
+    this.#busy = busy;
     // The log exists from the first read on, as long as the database is open. It is opened before the first commit, so
     // that a failure comes early. 'r+', because Windows cannot sync a read-only file.
     this.#descriptor = fs.openSync(`${file}-wal`, 'r+');
@@ -51,8 +56,7 @@ class WalSync implements DiskSync {
 
   sync(items: number): Promise<void> {
     if (this.failure !== undefined) return Promise.reject(this.failure);
-    if (this.#running === undefined)
-      return items <= fewItems && this.#times.areShort ? this.#runInPlace() : this.#run();
+    if (this.#running === undefined) return this.#mayRunInPlace(items) ? this.#runInPlace() : this.#run();
     this.#next ??= this.#running.then(() => {
       this.#next = undefined;
       return this.#run();
@@ -69,12 +73,16 @@ class WalSync implements DiskSync {
     fs.closeSync(this.#descriptor);
   }
 
+  #mayRunInPlace(items: number): boolean {
+    return items <= fewItems && !this.#busy() && this.#times.areShort(performance.now());
+  }
+
   #run(): Promise<void> {
     const began = performance.now();
     this.#running = new Promise((resolve, reject) => {
       fs.fdatasync(this.#descriptor, (error) => {
         this.#running = undefined;
-        this.#times.note(performance.now() - began);
+        this.#times.note(began, performance.now());
         if (error === null) return resolve();
         this.failure = notOnDisk(this.#file, error);
         reject(this.failure);
@@ -91,7 +99,7 @@ class WalSync implements DiskSync {
       this.failure = notOnDisk(this.#file, error);
       return Promise.reject(this.failure);
     }
-    this.#times.note(performance.now() - began);
+    this.#times.note(began, performance.now());
     return Promise.resolve();
   }
 }
@@ -104,16 +112,21 @@ function notOnDisk(file: string, cause: unknown): StoreError {
   );
 }
 
-/** Opens the sync of a connection; undefined if it is not needed. If it cannot be opened, the connection is closed. */
+/**
+ * Opens the sync of a connection; undefined if it is not needed. If it cannot be opened, the connection is closed.
+ *
+ * @param busy true while a checkpoint writes to the disk
+ */
 export function openWalSync(
   db: DatabaseSync,
   { file, durable, synchronous }: ResolvedSettings,
+  busy: () => boolean,
 ): DiskSync | undefined {
   if (!durable || synchronous !== 'full') return undefined;
   try {
     // SQLite creates the log at the first read.
     db.exec('SELECT count(*) FROM sqlite_schema');
-    return new WalSync(pathOf(db));
+    return new WalSync(pathOf(db), busy);
   } catch (cause) {
     db.close();
     throw new StoreError(`${file} cannot be opened as a store: its log cannot be opened beside it.`, {

@@ -80,14 +80,15 @@ function wholeOf(
   });
 }
 
-function submitCall(
+// async, so that a request that cannot be made does not leave other calls without their end.
+async function submitCall(
   http: Http,
   call: Call,
   { settings, secret, refusesBy, request }: Gateway,
   current: string,
   options: SendOptions,
 ): Promise<readonly Submission[]> {
-  return http.send(request(call, current), options).then((answer) => {
+  return await http.send(request(call, current), options).then((answer) => {
     const recipients = call.messages.map((message) => message.to);
     const secrets = [current, ...secret.known()];
     return outcomesOf(answer, recipients, { ...settings, refusesBy, secrets, now: new Date() });

@@ -28,7 +28,7 @@ import { fingerprint, withSameness } from './fingerprint.ts';
 import { inspected } from './inspected.ts';
 import { mustTakeStep } from './must-take-step.ts';
 import { type CheckedNotification, checkedNotification } from './notification-schema.ts';
-import { renderContent, type SharedContents } from './render.ts';
+import { isPromise, renderContent, type SharedContents } from './render.ts';
 import { chooseRoute } from './routes.ts';
 
 /** How many valid locales and time zones are remembered. A service uses fewer. The limit bounds the memory. */
@@ -67,7 +67,7 @@ export async function accept(
   // Made before the first await, so that the ids of a list are in its order.
   const id = context.clock.id();
   const checked = intercepted(given, context);
-  const notification = checked instanceof Promise ? await checked : checked;
+  const notification = isPromise(checked) ? await checked : checked;
   const addressed = address(id, notification, context);
   const { route, recipient, channels } = addressed;
   const render = () => renderContent(notification, recipient, channels, context);
@@ -75,7 +75,7 @@ export async function accept(
   // With a link in it, the text of a template differs by its recipient.
   const sharing = template !== undefined && context.optOutLinks.available ? undefined : shared;
   const rendered = sharing?.get(notification, recipient, channels, render) ?? render();
-  const { content, locale, ...settings } = rendered instanceof Promise ? await rendered : rendered;
+  const { content, locale, ...settings } = isPromise(rendered) ? await rendered : rendered;
   const request = { recipient, route, template, values, text, category };
   const message: Message = {
     id,

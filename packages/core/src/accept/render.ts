@@ -105,7 +105,8 @@ function inTurn<Given>(
   return undefined;
 }
 
-function isPromise<Value>(given: Value | Promise<Value>): given is Promise<Value> {
+/** True for a promise, also of another realm or library. */
+export function isPromise<Value>(given: Value | Promise<Value>): given is Promise<Value> {
   return typeof given === 'object' && given !== null && 'then' in given;
 }
 
@@ -152,7 +153,7 @@ export class SharedContents {
     const key = keyOf(notification, recipient, channels);
     const known = this.#contents.get(key);
     // An error names its notification, so each notification that fails is rendered again.
-    if (known !== undefined) return known instanceof Promise ? known.catch(render) : known;
+    if (known !== undefined) return isPromise(known) ? known.catch(render) : known;
     const content = render();
     this.#contents.set(key, content);
     return content;

@@ -9,7 +9,8 @@ import type { Channel } from '../model/recipient.ts';
 
 /**
  * The port that watches the work of a hub from within, for traces and metrics. `@nkul/telemetry` implements it. It changes
- * nothing, answers at once, and is called often: it should be cheap. If one of its methods throws, this is logged, and the work goes on.
+ * nothing, answers at once, and is called often: it should be cheap. All that it is given is the hub's own, not a copy: a change of it
+ * would be sent, or stored. If one of its methods throws, this is logged, and the work goes on.
  */
 export interface Observer {
   readonly name: string;
@@ -25,7 +26,7 @@ export interface Observer {
   receiving?(call: ReceivingCall): Observation<ReceivingEnd>;
   /** A webhook refused a call before `hub.receive()`. */
   callbackRefused?(refused: RefusedCall): void;
-  /** This process has recorded an event. It is not a copy: the observer must not change it. */
+  /** This process has recorded an event. */
   event?(event: CoreEvent): void;
   /** The store has answered a group of calls. */
   stored?(group: StoredGroup): void;

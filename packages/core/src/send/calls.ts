@@ -142,9 +142,10 @@ export class Calls {
       const leftMs = attempts[0] === undefined ? 0 : leaseLeftMs(attempts[0], this.#context.clock);
       const leaseUntil = new Date(this.#context.clock.now().getTime() + leftMs);
       const round = lane.start();
-      const sending = send(lane.notifier, attempts, this.#context);
+      let sending: Promise<readonly SendResult[]>;
       let results: readonly SendResult[] | undefined;
       try {
+        sending = send(lane.notifier, attempts, this.#context);
         results = await resultInTime(this.#context.clock, leaseUntil, sending);
       } finally {
         this.#ended(lane, round, results);
