@@ -1,3 +1,5 @@
+import type { Message } from '@nkul/core/store';
+
 const pattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** A UUID as its sixteen bytes, which sort like it; undefined for a text that is not one, as no message has it. */
@@ -13,4 +15,10 @@ export function idOf(bytes: Uint8Array): string {
 /** The bytes of the beginning of a UUID, which sort before all that begin with them. */
 export function boundBytes(beginning: string): Uint8Array {
   return Buffer.from(beginning.replaceAll('-', ''), 'hex');
+}
+
+/** @throws Error if the id of a message is not a UUID in small letters */
+export function checkUuid({ id }: Pick<Message, 'id'>): void {
+  if (idBytes(id) === undefined)
+    throw new Error(`the id of a message must be a UUID in small letters, but it is ${id}`);
 }

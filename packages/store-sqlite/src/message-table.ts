@@ -4,7 +4,7 @@ import { type Erasable, erasableNumber, erasables } from './erasable.ts';
 import type { KeyTable } from './key-table.ts';
 import { type Marks, Numbering } from './marks.ts';
 import { columns } from './message-columns.ts';
-import { idBytes, idOf } from './message-id.ts';
+import { checkUuid, idBytes, idOf } from './message-id.ts';
 import {
   dueOfLane,
   erasableRested,
@@ -58,9 +58,6 @@ export interface MessageParts {
 }
 
 const beforeAll = Number.MIN_SAFE_INTEGER;
-
-/** How many new messages a transaction keeps before it writes their rows. */
-const mostNew = 2_000;
 
 /** The messages: a row has the part that changes, and the columns by which it is found. */
 export class MessageTable {
@@ -118,13 +115,12 @@ export class MessageTable {
 
   insert(message: Message): StoredMessage {
     const { texts, terms, keys, hash, counts } = this.#parts;
-    if (idBytes(message.id) === undefined) throw notUuid(message);
+    checkUuid(message);
     const number = this.#numbers.next();
     const { changing, places, weight } = texts.write(message);
     const known = { number, message, places, weight };
     this.#new.put(known, changing);
-    // A claim looks through them.
-    if (this.#new.size >= mostNew) this.writeNew();
+    if (this.#new.isFull) this.writeNew();
     for (const term of termsOf(message, hash)) terms.add(term, number);
     if (message.key !== undefined) keys.add(keyTerm(message.key, hash), number);
     counts.change(undefined, message.status);
@@ -329,7 +325,3 @@ export class MessageTable {
 }
 
 const row = 'number, id, status, changing';
-
-function notUuid({ id }: Message): Error {
-  return new Error(`the id of a message must be a UUID in small letters, but it is ${id}`);
-}

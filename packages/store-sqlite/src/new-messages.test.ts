@@ -63,6 +63,17 @@ describe('a message that is added and claimed in one transaction', () => {
     expect(next.nextDueAt).toEqual(after(9 * second));
   });
 
+  it('is claimed by its time among more than a transaction keeps unwritten', async () => {
+    const all = Array.from({ length: 2_100 }, (_, place) =>
+      sampleMessage(clock, { dueAt: after((2_100 - place) * second) }),
+    );
+    const claimed = await addAndClaim(all, after(9_000 * second), 3);
+    expect(claimed.ids).toEqual([2_099, 2_098, 2_097].map((place) => all[place]?.id));
+    expect(await store.count()).toEqual({ queued: 2_097, sending: 3 });
+    const next = await claim(after(9_000 * second), 1);
+    expect(next.changes.map(({ message }) => message.id)).toEqual([all[2_096]?.id]);
+  });
+
   it('is not claimed before it is due, and says when that is', async () => {
     const claimed = await addAndClaim([sampleMessage(clock, { dueAt: after(minute) })]);
     expect(claimed).toMatchObject({ ids: [], nextDueAt: after(minute) });

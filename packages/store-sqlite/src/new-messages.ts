@@ -13,6 +13,9 @@ export interface DuePlace {
   readonly due_at: number;
 }
 
+/** How many are kept at most: a claim looks through all. */
+const most = 2_000;
+
 /**
  * The messages that a transaction has added and not written yet. A claim in the same transaction takes most of them: so a
  * row is written once, as it is at the end.
@@ -23,6 +26,11 @@ export class NewMessages {
 
   get size(): number {
     return this.#byNumber.size;
+  }
+
+  /** True if their rows should be written now. */
+  get isFull(): boolean {
+    return this.#byNumber.size >= most;
   }
 
   put(known: StoredMessage, changing: string): void {
