@@ -22,6 +22,8 @@ export class Vacuum {
   readonly #listeners: ((problem?: Error) => void)[] = [];
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
+  /** True if an erasure came during a look: that may have read the erasures before. */
+  #again = false;
   #closed = false;
   /** True once the problem that keeps the bytes was reported: it comes again each minute. */
   #told = false;
@@ -43,6 +45,7 @@ export class Vacuum {
 
   /** Looks soon. A process that does not wait for the end leaves the work to others. */
   soon(): void {
+    this.#again = this.#running !== undefined;
     if (this.#listeners.length > 0) this.#lookIn(soonMs);
   }
 
@@ -71,7 +74,8 @@ export class Vacuum {
         })
         .then((nextMs) => {
           this.#running = undefined;
-          this.#lookIn(nextMs);
+          this.#lookIn(this.#again ? soonMs : nextMs);
+          this.#again = false;
         });
     }, delayMs).unref();
   }
