@@ -1,7 +1,7 @@
-import type { Bench, Row } from './bench.ts';
+import type { Bench } from './bench.ts';
 import { missingServers, withServers } from './durable-servers.ts';
 import type { SenderName } from './sender.ts';
-import { missingPeers, pairRow, sendInTurn, startable } from './sender-pair.ts';
+import { missingPeers, pairRow, rowsByLoad, startable } from './sender-pair.ts';
 import { withClients } from './with-clients.ts';
 
 /** In the order of their turns. */
@@ -28,8 +28,6 @@ const peers: readonly {
   { against: 'raw-sqlite' },
 ];
 
-const seconds = 1.2;
-
 /** The same durable work by libraries that keep their word: accept, call the provider, store the outcome. */
 export const durableBench: Bench = {
   name: 'durable',
@@ -39,20 +37,13 @@ export const durableBench: Bench = {
     const missing = new Map([...missingServers(), ...missingPeers(options.progress)]);
     const measured = startable(senders, missing);
     return await withServers(measured, (servers) =>
-      withClients({ senders: measured, until: 'sent', servers }, async (clients) => {
-        const rows: Row[] = [];
-        for (const inFlight of [1, 16, 128]) {
-          options.progress(`${inFlight} in flight`);
-          const rounds = await sendInTurn(clients, measured, { inFlight, recipients: 1, seconds }, options);
-          const how = { case: `${inFlight} in flight`, rounds, missing };
-          rows.push(
-            ...peers.map(({ against, atLeast }) =>
-              pairRow({ of: 'nkul-sqlite', against, atLeast: atLeast?.[inFlight] }, how),
-            ),
-          );
-        }
-        return rows;
-      }),
+      withClients({ senders: measured, until: 'sent', servers }, (clients) =>
+        rowsByLoad(clients, { senders: measured, missing }, options, (inFlight, how) =>
+          peers.map(({ against, atLeast }) =>
+            pairRow({ of: 'nkul-sqlite', against, atLeast: atLeast?.[inFlight] }, how),
+          ),
+        ),
+      ),
     );
   },
 };

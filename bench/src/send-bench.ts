@@ -1,6 +1,6 @@
-import type { Bench, Row } from './bench.ts';
+import type { Bench } from './bench.ts';
 import type { SenderName } from './sender.ts';
-import { cpuRow, missingPeers, pairRow, type SenderPair, sendInTurn, startable } from './sender-pair.ts';
+import { cpuRow, missingPeers, pairRow, rowsByLoad, type SenderPair, startable } from './sender-pair.ts';
 import { withClients } from './with-clients.ts';
 
 /** In the order of their turns. Senders that a target compares are neighbours. */
@@ -34,8 +34,6 @@ const cpuPairs: readonly (Pick<SenderPair, 'of' | 'against'> & { readonly atMost
   { of: 'nkul-memory', against: 'undici', atMost: { 128: 3.5 } },
 ];
 
-const seconds = 1.2;
-
 /** One message in each call: the cost of accepting, rendering, storing and settling, against libraries that only send. */
 export const sendBench: Bench = {
   name: 'send',
@@ -44,18 +42,11 @@ export const sendBench: Bench = {
   async run(options) {
     const missing = missingPeers(options.progress);
     const measured = startable(senders, missing);
-    return await withClients({ senders: measured, until: 'sent' }, async (clients) => {
-      const rows: Row[] = [];
-      for (const inFlight of [1, 16, 128]) {
-        options.progress(`${inFlight} in flight`);
-        const rounds = await sendInTurn(clients, measured, { inFlight, recipients: 1, seconds }, options);
-        const how = { case: `${inFlight} in flight`, rounds, missing };
-        rows.push(
-          ...pairs.map(({ atLeast, ...pair }) => pairRow({ ...pair, atLeast: atLeast?.[inFlight] }, how)),
-          ...cpuPairs.map(({ atMost, ...pair }) => cpuRow({ ...pair, atMost: atMost[inFlight] }, how)),
-        );
-      }
-      return rows;
-    });
+    return await withClients({ senders: measured, until: 'sent' }, (clients) =>
+      rowsByLoad(clients, { senders: measured, missing }, options, (inFlight, how) => [
+        ...pairs.map(({ atLeast, ...pair }) => pairRow({ ...pair, atLeast: atLeast?.[inFlight] }, how)),
+        ...cpuPairs.map(({ atMost, ...pair }) => cpuRow({ ...pair, atMost: atMost[inFlight] }, how)),
+      ]),
+    );
   },
 };

@@ -94,3 +94,19 @@ export function cpuRow(
     ...(atMost !== undefined && { target: { sense: 'at most', ratio: atMost } }),
   });
 }
+
+/** The rows of senders with 1, 16 and 128 messages under way, each turn of which takes 1.2 seconds. */
+export async function rowsByLoad(
+  clients: Clients,
+  { senders, missing }: { readonly senders: readonly SenderName[]; readonly missing: Missing },
+  options: BenchOptions,
+  rowsOf: (inFlight: number, measured: Measured) => readonly Row[],
+): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for (const inFlight of [1, 16, 128]) {
+    options.progress(`${inFlight} in flight`);
+    const rounds = await sendInTurn(clients, senders, { inFlight, recipients: 1, seconds: 1.2 }, options);
+    rows.push(...rowsOf(inFlight, { case: `${inFlight} in flight`, rounds, missing }));
+  }
+  return rows;
+}

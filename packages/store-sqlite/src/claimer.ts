@@ -84,9 +84,9 @@ export class Claimer {
    */
   #next(lanes: readonly string[], taking: readonly string[], after?: Date): number | undefined {
     const times = [
-      this.#messages.nextExpiry(after),
-      ...lanes.map((lane) => this.#messages.nextDue(lane, false, after)),
-      ...taking.map((lane) => this.#messages.nextDue(lane, true, after)),
+      this.#messages.places.nextExpiry(after),
+      ...lanes.map((lane) => this.#messages.places.nextDue(lane, false, after)),
+      ...taking.map((lane) => this.#messages.places.nextDue(lane, true, after)),
     ].filter((time) => time !== undefined);
     return times.length === 0 ? undefined : Math.min(...times);
   }

@@ -10,6 +10,7 @@ export const heldOfLane: string = dueOfLane.replace('held = 0', 'held = 1');
 export const nextDueOfLane: string =
   'SELECT min(due_at) AS time FROM messages WHERE due_for = ? AND held = 0 AND due_at > ?';
 export const nextHeldOfLane: string = nextDueOfLane.replace('held = 0', 'held = 1');
+export const nextExpiryOfAll: string = 'SELECT min(expires_at) AS time FROM messages WHERE expires_at > ?';
 export const expiredMessages: string =
   'SELECT number FROM messages WHERE expires_at <= ? ORDER BY expires_at, number';
 export const sendingMessages: string = `SELECT number FROM messages

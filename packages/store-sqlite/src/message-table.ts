@@ -1,19 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { hasReference, type Message, type Reference } from '@nkul/core/store';
+import { DuePlaces, type NumberRow } from './due-places.ts';
 import { type Erasable, erasableNumber, erasables } from './erasable.ts';
 import type { KeyTable } from './key-table.ts';
 import { type Marks, Numbering } from './marks.ts';
 import { columns } from './message-columns.ts';
 import { checkUuid, idBytes, idOf } from './message-id.ts';
-import {
-  dueOfLane,
-  erasableRested,
-  expiredMessages,
-  heldOfLane,
-  nextDueOfLane,
-  nextHeldOfLane,
-  sendingMessages,
-} from './message-queries.ts';
+import { erasableRested, sendingMessages } from './message-queries.ts';
 import {
   keyTerm,
   notifierTerms,
@@ -23,7 +16,7 @@ import {
   termsOf,
 } from './message-terms.ts';
 import type { MessageTexts } from './message-texts.ts';
-import { type DuePlace, earlier, inOrder, NewMessages } from './new-messages.ts';
+import { NewMessages } from './new-messages.ts';
 import { type Command, command, type Query, query } from './query.ts';
 import { RecentMessages, type StoredMessage } from './recent-messages.ts';
 import type { StatusCounts } from './status-counts.ts';
@@ -38,15 +31,6 @@ interface MessageRow {
   readonly changing: string;
 }
 
-interface NumberRow {
-  readonly number: number;
-}
-
-/** A row with a time of an index. */
-interface Time {
-  readonly time: number | null;
-}
-
 /** The other tables that the table of messages writes. */
 export interface MessageParts {
   readonly texts: MessageTexts;
@@ -57,8 +41,6 @@ export interface MessageParts {
   readonly marks: Marks;
 }
 
-const beforeAll = Number.MIN_SAFE_INTEGER;
-
 /** The messages: a row has the part that changes, and the columns by which it is found. */
 export class MessageTable {
   readonly #parts: MessageParts;
@@ -66,19 +48,15 @@ export class MessageTable {
   readonly #update: Command;
   readonly #byId: Query<MessageRow>;
   readonly #byNumber: Query<MessageRow>;
-  readonly #due: Query<DuePlace>;
-  readonly #held: Query<DuePlace>;
-  readonly #expired: Query<NumberRow>;
   readonly #sending: Query<NumberRow>;
-  readonly #nextDue: Query<Time>;
-  readonly #nextHeld: Query<Time>;
-  readonly #nextExpiry: Query<Time>;
   readonly #postpone: Command;
   readonly #rested: Query<NumberRow>;
   readonly #delete: Command;
   readonly #numbers: Numbering;
   readonly #remembered = new RecentMessages();
   readonly #new = new NewMessages();
+  /** When they are due, and when they expire. */
+  readonly places: DuePlaces;
 
   constructor(db: DatabaseSync, parts: MessageParts) {
     this.#parts = parts;
@@ -95,13 +73,8 @@ export class MessageTable {
     );
     this.#byId = query(db, `SELECT ${row} FROM messages WHERE id = ?`);
     this.#byNumber = query(db, `SELECT ${row} FROM messages WHERE number = ?`);
-    this.#due = query(db, dueOfLane);
-    this.#held = query(db, heldOfLane);
-    this.#expired = query(db, expiredMessages);
+    this.places = new DuePlaces(db, this.#new);
     this.#sending = query(db, sendingMessages);
-    this.#nextDue = query(db, nextDueOfLane);
-    this.#nextHeld = query(db, nextHeldOfLane);
-    this.#nextExpiry = query(db, 'SELECT min(expires_at) AS time FROM messages WHERE expires_at > ?');
     // An expired message is postponed too.
     this.#postpone = command(db, 'UPDATE messages SET due_at = ?, expires_at = NULL WHERE number = ?');
     this.#rested = query(db, erasableRested);
@@ -216,30 +189,15 @@ export class MessageTable {
     }
   }
 
-  /**
-   * Yields the due, unexpired messages of a lane, oldest first. The caller must not write meanwhile.
-   *
-   * @param held true for those that are held, false for the others
-   */
+  /** Yields the due, unexpired messages of a lane, oldest first (`DuePlaces.due()`). The caller must not write meanwhile. */
   *due(lane: string, held: boolean, at: Date): Generator<StoredMessage> {
-    const now = at.getTime();
-    const added = this.#new.due(lane, held, now);
-    let next = 0;
-    const asked = held ? this.#held : this.#due;
-    for (const place of asked.iterate(lane, now, now)) {
-      for (let one = added[next]; one !== undefined && inOrder(one, place) < 0; one = added[next]) {
-        next += 1;
-        yield* this.#at(one);
-      }
-      yield* this.#at(place);
-    }
-    for (const one of added.slice(next)) yield* this.#at(one);
+    for (const place of this.places.due(lane, held, at)) yield* this.#at(place);
   }
 
   /** Yields the expired messages of all lanes. The caller must not write meanwhile. */
   *expired(at: Date): Generator<StoredMessage> {
-    if ((this.#new.nextExpiry(beforeAll) ?? Number.POSITIVE_INFINITY) <= at.getTime()) this.writeNew();
-    for (const place of this.#expired.iterate(at.getTime())) yield* this.#at(place);
+    if (this.places.hasNewExpired(at)) this.writeNew();
+    for (const place of this.places.expired(at)) yield* this.#at(place);
   }
 
   *#at({ number }: NumberRow): Generator<StoredMessage> {
@@ -251,19 +209,6 @@ export class MessageTable {
   sending(): readonly number[] {
     this.writeNew();
     return this.#sending.all().map(({ number }) => number);
-  }
-
-  /** The next time after `after` at which a message of a lane is due; without `after`, the first of all. */
-  nextDue(lane: string, held: boolean, after?: Date): number | undefined {
-    const from = after?.getTime() ?? beforeAll;
-    const asked = held ? this.#nextHeld : this.#nextDue;
-    return earlier(asked.get(lane, from)?.time, this.#new.nextDue(lane, held, from));
-  }
-
-  /** The next time after `after` at which a message expires; without `after`, the first of all. */
-  nextExpiry(after?: Date): number | undefined {
-    const from = after?.getTime() ?? beforeAll;
-    return earlier(this.#nextExpiry.get(from)?.time, this.#new.nextExpiry(from));
   }
 
   /** Messages of which something is left to erase, those that rested first. */

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { markdownTable } from '../../../tools/markdown-table.ts';
 import { alertRules } from '../test/alert-rules.ts';
-import { type Metric, metricTable } from './metrics/metric-table.ts';
+import type { Metric } from './metrics/metric.ts';
+import { metricTable } from './metrics/metric-table.ts';
 
 it('docs/metrics.md lists each alert and each metric', async () => {
   await expect(page()).toMatchFileSnapshot('../../../docs/metrics.md');

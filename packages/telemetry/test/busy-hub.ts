@@ -1,4 +1,5 @@
-import { type Metric, metricTable } from '../src/metrics/metric-table.ts';
+import type { Metric } from '../src/metrics/metric.ts';
+import { metricTable } from '../src/metrics/metric-table.ts';
 import type { WrittenSeries } from './series.ts';
 import { counter, gauge } from './written-counter.ts';
 

@@ -1,5 +1,6 @@
 import type { SyntaxNode } from '@lezer/common';
-import { type Metric, metricTable } from '../src/metrics/metric-table.ts';
+import type { Metric } from '../src/metrics/metric.ts';
+import { metricTable } from '../src/metrics/metric-table.ts';
 import { PromqlTree } from './promql-tree.ts';
 import { usedBy } from './used-by.ts';
 

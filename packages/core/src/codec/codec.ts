@@ -60,7 +60,7 @@ export function decodeReport(text: string, attempt?: ReportOf): DeliveryReport {
   if (address !== null && address !== undefined) report['to'] = address;
   setValues(report, part, reportFields, 2, 0, reportDates);
   report['raw'] = line === -1 ? undefined : parseExactJson(text.slice(line + 1));
-  // The encoder above wrote the list from these fields.
+  // Safe: the encoder above wrote the list from these fields.
   return report as unknown as DeliveryReport;
 }
 
@@ -73,7 +73,7 @@ const entryDates = ['receivedAt', 'changedAt', 'until'] as const satisfies reado
 
 /** The entry of a provider that an event holds, as text; undefined for other events. Raw numbers keep all their digits. */
 export function encodeProviderEntry(event: EventDraft | ProviderEntry): string | undefined {
-  // It is only read, by these names. Few events have one of them, so the others are not copied.
+  // Safe: it is only read, by these names. Few events have one of them, so the others are not copied.
   const fields = event as unknown as Readonly<Parsed>;
   for (const name of entryFields) {
     const entry = fields[name] as Parsed | undefined;

@@ -176,7 +176,7 @@ export function decodeParts({ id, status }: MessageColumns, changing: string, pa
   if (key !== null) fields['key'] = key;
   const reason = fields['reason'] as ReasonPart | undefined;
   if (reason) fields['reason'] = decodeReason(reason, parts);
-  // The encoders wrote these fields of a message.
+  // Safe: the encoders wrote these fields of a message.
   const message = fields as unknown as Message;
   fields['attempts'] = attempts.map((one, index) => decodeAttempt(one, index, message, parts));
   return message;
@@ -216,7 +216,7 @@ function decodeAttempt(
   };
   setValues(fields, values, attemptFields, 0, createdAt.getTime(), dates);
   if (why) fields['reason'] = decodeReason(why, parts);
-  // The encoders wrote these fields of an attempt.
+  // Safe: the encoders wrote these fields of an attempt.
   const attempt = fields as unknown as Attempt;
   if (reports.length > 0) fields['reports'] = reports.map((place) => parts.report(place, attempt));
   return attempt;

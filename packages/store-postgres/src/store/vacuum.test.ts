@@ -6,7 +6,7 @@ import { Vacuum } from './vacuum.ts';
 it('An erasure that comes while it looks for erasures is not left for a minute', async () => {
   const looks: ((rows: readonly never[]) => void)[] = [];
   const query = () => new Promise<readonly never[]>((resolve) => looks.push(resolve));
-  // It asks nothing else as long as it finds no erasure.
+  // Safe: it uses these two alone, as long as it finds no erasure.
   const vacuum = new Vacuum({ schema: 'nkul', query } as unknown as Database);
   vacuum.onBytesGone(() => {});
   await eventually(() => looks.length === 1);

@@ -1,5 +1,6 @@
 import { LabelCaps } from './label-caps.ts';
-import { type KeyOf, type LabelsOf, type Metric, type MetricKey, metricTable } from './metric-table.ts';
+import type { KeyOf, LabelsOf, Metric, MetricKey } from './metric.ts';
+import { metricTable } from './metric-table.ts';
 import type { Series, Sink } from './sink.ts';
 
 type Recording = (value: number) => void;

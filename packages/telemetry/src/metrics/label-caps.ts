@@ -1,3 +1,5 @@
+import { NkulError } from '@nkul/core/adapter';
+
 /**
  * The most values that a label tells apart. Names of templates, countries and currencies come from outside; the others are names of
  * the configuration, or one of a closed list, and are bounded all the same.
@@ -6,7 +8,7 @@ const most: Readonly<Record<string, number>> = { template: 200, place: 64, curre
 const mostByDefault = 256;
 
 /** The value of all others, beyond the cap. */
-export const otherValue = 'other';
+const otherValue = 'other';
 
 /** Keeps the values of labels bounded: a label without bounds would fill the memory of Prometheus. */
 export class LabelCaps {
@@ -21,6 +23,11 @@ export class LabelCaps {
     known.add(value);
     return value;
   }
+}
+
+/** The code of our own errors; `other` for those of guards, interceptors and templates of the application. */
+export function errorCode(error: unknown): string {
+  return NkulError.is(error) ? error.code : otherValue;
 }
 
 /** A code as it is; `other` for a text that an adapter without types gives in its place. */

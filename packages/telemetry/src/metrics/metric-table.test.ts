@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { type Metric, metricTable } from './metric-table.ts';
+import type { Metric } from './metric.ts';
+import { metricTable } from './metric-table.ts';
 
 /** The name that the collector of OpenTelemetry gives a metric for Prometheus: with its unit, and `_total` for a counter. */
 function translated({ name, unit, kind }: Metric): string {

@@ -1,18 +1,4 @@
-/** A metric: its name in OpenTelemetry and in Prometheus, its meaning, and the labels that its values have. */
-export interface Metric {
-  /** The name in OpenTelemetry. */
-  readonly name: string;
-  /** The name in Prometheus. */
-  readonly prometheus: string;
-  readonly kind: 'counter' | 'gauge' | 'histogram';
-  /** The unit, after UCUM, as OpenTelemetry has it: `s` for seconds, `{message}` for a count of messages. */
-  readonly unit: string;
-  readonly help: string;
-  /** In this order wherever values of labels are given. */
-  readonly labels: readonly string[];
-  /** The upper bounds of a histogram's ranges, in its unit. */
-  readonly bounds?: readonly number[];
-}
+import type { MetricTable } from './metric.ts';
 
 /** From the call of a provider to its answer. */
 const callBounds = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -20,44 +6,6 @@ const callBounds = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 const deliveryBounds = [1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1_800, 3_600];
 const storeBounds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5];
 const groupBounds = [1, 2, 5, 10, 25, 50, 100, 250, 500, 1_000, 5_000];
-
-type Of<Kind extends Metric['kind'], Labels extends readonly string[]> = Metric & {
-  readonly kind: Kind;
-  readonly labels: Readonly<Labels>;
-};
-
-/** The metrics by their keys, with their labels. */
-type MetricTable = {
-  readonly accepted: Of<'counter', ['route', 'template']>;
-  readonly refused: Of<'counter', ['error']>;
-  readonly ended: Of<'counter', ['route', 'status', 'template']>;
-  readonly attempts: Of<'counter', ['notifier', 'outcome', 'reason']>;
-  readonly sendDuration: Of<'histogram', ['notifier', 'outcome']>;
-  readonly delivery: Of<'histogram', ['notifier', 'place']>;
-  readonly endToEnd: Of<'histogram', ['route', 'template', 'category']>;
-  readonly reports: Of<'counter', ['notifier', 'result', 'verdict']>;
-  readonly lastReport: Of<'gauge', ['notifier']>;
-  readonly callbacks: Of<'counter', ['notifier', 'status']>;
-  readonly units: Of<'counter', ['notifier']>;
-  readonly cost: Of<'counter', ['notifier', 'currency']>;
-  readonly messages: Of<'gauge', ['status']>;
-  readonly dueOldest: Of<'gauge', ['notifier']>;
-  readonly unknownOldest: Of<'gauge', []>;
-  readonly held: Of<'gauge', ['notifier']>;
-  readonly paused: Of<'gauge', ['notifier', 'reason']>;
-  readonly away: Of<'gauge', ['notifier', 'reason']>;
-  readonly balance: Of<'gauge', ['notifier']>;
-  readonly balanceDays: Of<'gauge', ['notifier']>;
-  readonly inFlight: Of<'gauge', ['notifier']>;
-  readonly storeDuration: Of<'histogram', ['operation']>;
-  readonly storeFailures: Of<'counter', ['operation']>;
-  readonly storeRead: Of<'gauge', []>;
-  readonly turnSize: Of<'histogram', ['operation']>;
-  readonly strays: Of<'gauge', ['kind']>;
-  readonly subscriberLag: Of<'gauge', ['subscriber']>;
-  readonly listenerFailures: Of<'counter', ['event']>;
-  readonly budgetUsed: Of<'gauge', ['rule', 'period']>;
-};
 
 /** All metrics of a hub. Counters and histograms are those of this process; gauges from the store are the same in each. */
 export const metricTable: MetricTable = {
@@ -299,16 +247,3 @@ export const metricTable: MetricTable = {
     labels: ['rule', 'period'],
   },
 };
-
-/** The key of a metric in the table. */
-export type MetricKey = keyof MetricTable;
-
-/** The keys of the metrics of a kind. */
-export type KeyOf<Kind extends Metric['kind']> = {
-  [Key in MetricKey]: MetricTable[Key]['kind'] extends Kind ? Key : never;
-}[MetricKey];
-
-/** The values of a metric's labels, in the order of the table. */
-export type LabelsOf<Key extends MetricKey> = Values<MetricTable[Key]['labels']> & readonly string[];
-
-type Values<Labels extends readonly string[]> = { readonly [Place in keyof Labels]: string };

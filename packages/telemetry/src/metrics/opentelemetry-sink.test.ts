@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type EveryState, everyState } from '../../test/every-state.ts';
 import { type OpenTelemetry, openTelemetry } from '../../test/open-telemetry.ts';
 import { type Sample, samplesIn, valueIn } from '../../test/scrape.ts';
-import { type Metric, metricTable } from './metric-table.ts';
+import type { Metric } from './metric.ts';
+import { metricTable } from './metric-table.ts';
 
 let application: OpenTelemetry;
 let state: EveryState;

@@ -1,5 +1,6 @@
 import type { Meter, ObservableCallback } from '@opentelemetry/api';
-import { type Metric, metricTable } from './metric-table.ts';
+import type { Metric } from './metric.ts';
+import { metricTable } from './metric-table.ts';
 import { namedLabels, type Series, type Sink } from './sink.ts';
 
 /** Gives metrics to OpenTelemetry, where the application has set it up. */

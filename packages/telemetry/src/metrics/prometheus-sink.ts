@@ -1,6 +1,7 @@
 import { ConfigurationError } from '@nkul/core/adapter';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import { type Metric, metricTable } from './metric-table.ts';
+import type { Metric } from './metric.ts';
+import { metricTable } from './metric-table.ts';
 import { namedLabels, type Series, type Sink } from './sink.ts';
 
 /** Keeps metrics in a registry of prom-client, from which Prometheus reads them. */

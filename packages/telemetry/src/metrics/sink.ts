@@ -1,4 +1,4 @@
-import type { Metric } from './metric-table.ts';
+import type { Metric } from './metric.ts';
 
 /** A value of a gauge, with the values of its labels in the order of the metric table. */
 export interface Series {

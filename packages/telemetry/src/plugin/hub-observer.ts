@@ -13,10 +13,9 @@ import type {
   SettledAnswers,
   StoredGroup,
 } from '@nkul/core/adapter';
-import { NkulError } from '@nkul/core/adapter';
 import type { EventMetrics } from '../metrics/event-metrics.ts';
 import type { Instruments } from '../metrics/instruments.ts';
-import { codeOr } from '../metrics/label-caps.ts';
+import { codeOr, errorCode } from '../metrics/label-caps.ts';
 import { outcomeOf, type Traces } from '../traces/traces.ts';
 
 interface HubObserverParts {
@@ -71,7 +70,7 @@ export class HubObserver implements Observer {
 
   accepting(call: AcceptingCall): Observation<AcceptingEnd> {
     return withEnd(this.#traces?.accepting(call), (end) => {
-      if ('error' in end) this.#instruments.add('refused', 1, [codeOf(end.error)]);
+      if ('error' in end) this.#instruments.add('refused', 1, [errorCode(end.error)]);
     });
   }
 
@@ -147,9 +146,4 @@ function withEnd<End>(
       }
     },
   };
-}
-
-/** The code of our own errors; `other` for those of guards, interceptors and templates of the application. */
-function codeOf(error: unknown): string {
-  return NkulError.is(error) ? error.code : 'other';
 }

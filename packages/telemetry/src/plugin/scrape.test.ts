@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EveryState, everyState } from '../../test/every-state.ts';
 import { type Sample, samplesIn, valueIn } from '../../test/scrape.ts';
 import { telemetry } from '../index.ts';
-import { type Metric, metricTable } from '../metrics/metric-table.ts';
+import type { Metric } from '../metrics/metric.ts';
+import { metricTable } from '../metrics/metric-table.ts';
 
 let state: EveryState;
 let text: string;

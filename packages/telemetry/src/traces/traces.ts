@@ -1,12 +1,11 @@
-import {
-  type AcceptingCall,
-  type AcceptingEnd,
-  NkulError,
-  type Observation,
-  type ReceivingCall,
-  type ReceivingEnd,
-  type SendingCall,
-  type SendingEnd,
+import type {
+  AcceptingCall,
+  AcceptingEnd,
+  Observation,
+  ReceivingCall,
+  ReceivingEnd,
+  SendingCall,
+  SendingEnd,
 } from '@nkul/core/adapter';
 import {
   context,
@@ -17,7 +16,7 @@ import {
   type Tracer,
   trace,
 } from '@opentelemetry/api';
-import { codeOr, otherValue } from '../metrics/label-caps.ts';
+import { codeOr, errorCode } from '../metrics/label-caps.ts';
 import { SpanLinks, traceparentOf } from './span-link.ts';
 
 /** The most ids of messages in one span. */
@@ -122,7 +121,7 @@ function observed(span: Span): { readonly trace?: string } {
 
 /** Without the words of the error: they may be those of the application, with a number in them. */
 function fail(span: Span, error: unknown): void {
-  span.setAttribute('error.type', NkulError.is(error) ? error.code : otherValue);
+  span.setAttribute('error.type', errorCode(error));
   span.setStatus({ code: SpanStatusCode.ERROR });
 }
 
