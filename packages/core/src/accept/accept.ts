@@ -226,17 +226,23 @@ function normalise(to: Recipient, planned: readonly PlanStep[], context: AcceptC
   if (email !== undefined) checkEmail(email, 'to.email');
   // A fixed line is refused only if an SMS would go to it.
   const sms = planned.some((step) => channelOf(step) === 'sms') && addresses?.['sms'] === undefined;
-  const others = Object.entries(addresses ?? {}).map(([channel, address]) => {
+  const recipient: { -readonly [Field in keyof Recipient]: Recipient[Field] } = { ...to };
+  if (addresses !== undefined) recipient.addresses = normaliseAddresses(addresses, context);
+  if (phone !== undefined) recipient.phone = normaliseNumber(phone, { field: 'to.phone', sms }, context);
+  return recipient;
+}
+
+function normaliseAddresses(
+  addresses: NonNullable<Recipient['addresses']>,
+  context: AcceptContext,
+): Record<string, string> {
+  const normal = Object.entries(addresses).map(([channel, address]) => {
     const field = `to.addresses.${channel}`;
     if (channel === 'email') checkEmail(address, field);
     if (!reachesNumber(channel)) return [channel, address];
     return [channel, normaliseNumber(address, { field, sms: channel === 'sms' }, context)];
   });
-  return {
-    ...to,
-    ...(phone !== undefined && { phone: normaliseNumber(phone, { field: 'to.phone', sms }, context) }),
-    ...(addresses !== undefined && { addresses: Object.fromEntries(others) }),
-  };
+  return Object.fromEntries(normal);
 }
 
 /** One address alone: nothing that ends an address in a header, nor what cannot be seen. */
@@ -290,7 +296,8 @@ function checkedOnce(check: (text: string) => void): (text: string) => void {
 
 /** The channels of the route for which the recipient has an address. */
 function channelsFor(recipient: Recipient, steps: readonly PlannedStep[]): readonly Channel[] {
-  const channels = [...new Set(steps.map((step) => step.channel))];
+  const channels: Channel[] = [];
+  for (const { channel } of steps) if (!channels.includes(channel)) channels.push(channel);
   const reachable = channels.filter((channel) => addressOn(recipient, channel) !== undefined);
   if (reachable.length > 0) return reachable;
   const fields = [...new Set(channels.map(addressField))];

@@ -189,10 +189,11 @@ class RuleRecorder implements Recorder {
     references: readonly Reference[],
     at: Date,
   ): readonly ParkedReport[] {
-    return references
-      .flatMap((reference) => set.parkedFor(reference))
-      .filter(({ happening }) => at.getTime() - happening.at.getTime() < parkedForMs)
-      .sort((a, b) => a.sequence - b.sequence);
+    const found: ParkedReport[] = [];
+    for (const reference of references)
+      for (const parked of set.parkedFor(reference))
+        if (at.getTime() - parked.happening.at.getTime() < parkedForMs) found.push(parked);
+    return found.length < 2 ? found : found.sort((a, b) => a.sequence - b.sequence);
   }
 
   #report<Row extends MessageRow>(
