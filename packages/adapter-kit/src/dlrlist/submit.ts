@@ -51,7 +51,7 @@ export function submitMessages(
   );
 }
 
-async function submitAll(
+function submitAll(
   http: Http,
   messages: readonly Outgoing[],
   gateway: Gateway,
@@ -69,14 +69,12 @@ async function submitAll(
   const calls = partIntoCalls(going, { perCall, pairwise: gateway.pairwise });
   const [first] = calls;
   // The core gives the messages of one call.
-  if (first?.messages.length === messages.length)
-    return await submitCall(http, first, gateway, secret, options);
+  if (first?.messages.length === messages.length) return submitCall(http, first, gateway, secret, options);
   const submitted = calls.map(async (call) => {
     const outcomes = await submitCall(http, call, gateway, secret, options);
     for (const [index, place] of call.places.entries()) submissions[place] = outcomes[index];
   });
-  await Promise.all(submitted);
-  return wholeOf(messages, submissions);
+  return Promise.all(submitted).then(() => wholeOf(messages, submissions));
 }
 
 /** The submission of each message. */

@@ -14,16 +14,21 @@ const mostNamed = 10;
  * @throws the error of `accept()` for the first wrong notification, with its place in the list as `index` and all errors
  * of the list as `errors`
  */
-export async function acceptList(
+export function acceptList(
   notifications: readonly Notification[],
   context: AcceptContext,
-): Promise<readonly Message[]> {
+): readonly Message[] | Promise<readonly Message[]> {
   const shared = new SharedContents();
   // Array.from() also reads the holes of a list.
   const accepted = Array.from(notifications, (notification) => attempted(notification, context, shared));
   // As most are: nothing is waited for.
   const atOnce = accepted.flatMap((one) => (isPromise(one) ? [] : [one]));
-  if (atOnce.length === accepted.length) return batched(atOnce);
+  return atOnce.length === accepted.length ? batched(atOnce) : acceptedLater(accepted);
+}
+
+async function acceptedLater(
+  accepted: readonly (Message | Promise<Message>)[],
+): Promise<readonly Message[]> {
   const results = await Promise.allSettled(accepted);
   const messages = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   if (messages.length === results.length) return batched(messages);

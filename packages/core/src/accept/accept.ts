@@ -190,10 +190,10 @@ export function queued(
 ): Made {
   const at = context.clock.now();
   const { metadata = {}, sendAt, onUnknown = context.onUnknown, trace = context.trace() } = notification;
-  const dueAt = sendAt !== undefined && sendAt > at ? sendAt : at;
+  const dueAt = sendAt !== undefined && sendAt.getTime() > at.getTime() ? sendAt : at;
   const given = expiry(notification, at);
   const expiresAt = given ?? after(dueAt, rendered.expiresIn);
-  if (expiresAt !== undefined && expiresAt <= dueAt) throw expiresTooSoon(notification);
+  if (expiresAt !== undefined && expiresAt.getTime() <= dueAt.getTime()) throw expiresTooSoon(notification);
   const step = steps.findIndex((one) => channels.includes(one.channel));
   const message: Made = {
     id,

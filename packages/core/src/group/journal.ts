@@ -19,9 +19,9 @@ export class Journal {
   }
 
   set<Key, Value>(map: Map<Key, Value>, key: Key, value: Value): void {
-    const before = map.get(key);
-    this.#note(map, key, before !== undefined || map.has(key) ? before : absent);
+    const [before, size] = [map.get(key), map.size];
     map.set(key, value);
+    this.#note(map, key, map.size === size ? before : absent);
   }
 
   delete<Key, Value>(map: Map<Key, Value>, key: Key): void {

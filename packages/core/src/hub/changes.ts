@@ -93,13 +93,13 @@ export class Changes {
     const { store } = this.#parts;
     const transaction = options === undefined ? undefined : checkedNotifyOptions(options).transaction;
     if (transaction !== undefined && store.addWithin === undefined) throw noTransactions();
-    const add = (messages: readonly Message[]) =>
-      transaction === undefined ? this.#add(messages) : this.#addWithin(messages, transaction);
+    const accepted = isList(given) ? acceptList(given, accepting) : accept(given, accepting);
+    const messages = [isPromise(accepted) ? await accepted : accepted].flat();
     const committed = transaction === undefined;
-    if (isList(given)) return receipts(await add(await acceptList(given, accepting)), committed);
-    const accepted = accept(given, accepting);
-    const [added] = await add([isPromise(accepted) ? await accepted : accepted]);
-    return receipt(answered(added), committed);
+    const added = committed
+      ? this.#noted(await this.#add(messages))
+      : await this.#addWithin(messages, transaction);
+    return isList(given) ? receipts(added, committed) : receipt(answered(added[0]), committed);
   }
 
   /** Not by the group commit, which is a transaction of the store. Once it is committed, a claim sees the messages. */
@@ -109,13 +109,17 @@ export class Changes {
   }
 
   /** @throws HubStoppedError; the errors of the store */
-  async #add(messages: readonly Message[], resends?: readonly Resend[]): Promise<readonly Added[]> {
+  #add(messages: readonly Message[], resends?: readonly Resend[]): Promise<readonly Added[]> {
     // The hub may have been stopped while they were rendered. Then it would not send them.
     this.assertTaking();
     const adding = this.#parts.groupCommit.add(messages, resends);
     // In the same turn, so that the claim is in the same commit.
     this.#parts.dispatcher.wake();
-    const added = await adding;
+    return adding;
+  }
+
+  /** Notes the messages that were added: `flush()` waits for them. */
+  #noted(added: readonly Added[]): readonly Added[] {
     for (const result of added) if (result.ok) this.#parts.open.accepted(result.message);
     return added;
   }
@@ -182,7 +186,7 @@ export class Changes {
       const message = await resend(original, options, accepting);
       const { by, note } = options;
       const deed = { id: message.id, ...(by && { by }), ...(note !== undefined && { note }) };
-      const [added] = await this.#add([message], [deed]);
+      const [added] = this.#noted(await this.#add([message], [deed]));
       return receipt(answered(added));
     });
   }

@@ -14,7 +14,7 @@ import { mayProbe } from './probe.ts';
 export function due(draft: Draft, happening: Due): void {
   const { message, at } = draft;
   if (message.status === 'review') return void expired(draft);
-  if (message.dueAt === undefined || message.dueAt > at) return;
+  if (message.dueAt === undefined || message.dueAt.getTime() > at.getTime()) return;
   switch (message.status) {
     case 'queued':
       return tryNow(draft, happening);

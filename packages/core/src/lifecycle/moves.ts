@@ -77,7 +77,7 @@ export function conclude(draft: Draft, about: About): void {
 /** Ends a queued message, or one in review, if its time is over. Returns true if it was. */
 export function expired(draft: Draft): boolean {
   const { expiresAt, sendAt } = draft.message;
-  if (expiresAt === undefined || expiresAt > draft.at) return false;
+  if (expiresAt === undefined || expiresAt.getTime() > draft.at.getTime()) return false;
   draft.patch({ stopped: 'expired', ...(sendAt && { sendAt: undefined }) });
   conclude(draft, {});
   return true;

@@ -179,10 +179,7 @@ export class Calls {
     sending: Promise<readonly SendResult[]>,
     inTime: readonly SendResult[] | undefined,
   ): Promise<void> {
-    const record = (results: readonly SendResult[]) => recordAnswers(notifier, results, this.#context);
-    return (inTime === undefined ? sending.then(record) : record(inTime)).then((firstTry) => {
-      // The last claim did not see these changes, so it does not know when their messages are due again.
-      if (inTime === undefined || !firstTry) this.#context.wake();
-    });
+    if (inTime !== undefined) return recordAnswers(notifier, inTime, this.#context);
+    return sending.then((late) => recordAnswers(notifier, late, this.#context, true));
   }
 }

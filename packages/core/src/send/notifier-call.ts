@@ -129,7 +129,7 @@ class TooLateError extends Error {
 
 /** True if a message has expired. */
 export function isTooOld({ message }: ClaimedAttempt, at: Date): boolean {
-  return message.expiresAt !== undefined && message.expiresAt <= at;
+  return message.expiresAt !== undefined && message.expiresAt.getTime() <= at.getTime();
 }
 
 /** True if the notifier's answer says that it may have written, even if the call was given up. */

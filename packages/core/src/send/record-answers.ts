@@ -22,25 +22,30 @@ interface RecordContext {
   readonly logger: Logger;
   /** False if the hub stops. Then recording is tried only until the leases of the call have ended. */
   readonly running: () => boolean;
+  /** Called when messages may be due. */
+  readonly wake: () => void;
   readonly countedLog: CountedLog;
   readonly observers: Observers | undefined;
   readonly tariff: Tariff | undefined;
 }
 
 /**
- * Records the answers of one call. It retries until the store takes them, because only this process knows them. Returns
- * true if the first try succeeded.
+ * Records the answers of one call. It retries until the store takes them, because only this process knows them.
+ *
+ * @param late true if the lease of the call had ended
  */
 export async function recordAnswers(
   notifier: string,
   results: readonly SendResult[],
   context: RecordContext,
-): Promise<boolean> {
+  late = false,
+): Promise<void> {
   // If a notifier asks for a pause, claims stop now, not only once the pause is recorded.
   const asksForPause = results.some((result) => pauseOf(result) !== undefined);
   const heard = asksForPause ? context.pauses.expect(notifier) : undefined;
   const items = recordItems(notifier, results, context);
   const { groupCommit, underWay, clock } = context;
+  let isSeen = false;
   try {
     underWay.recording(items);
     for (let tries = 1; ; tries += 1) {
@@ -50,9 +55,10 @@ export async function recordAnswers(
         context.observers?.settled({ notifier, answers: answersIn(items, recorded) });
         const correction = correctTimes(items, groupCommit, clock);
         if (correction !== undefined) await correction;
-        return tries === 1;
+        isSeen = !late && tries === 1;
+        return;
       } catch (error) {
-        if (!mayRetry(error, tries, notifier, results, context)) return false;
+        if (!mayRetry(error, tries, notifier, results, context)) return;
       }
       await inTime(clock, new Date(clock.now().getTime() + storeRetryMs));
     }
@@ -61,6 +67,8 @@ export async function recordAnswers(
     // The store has a pause that this process did not hear of: an answer was lost, or another process began it.
     if (asksForPause && context.pauses.get(notifier) === undefined) context.pauses.doubt();
     heard?.();
+    // The last claim did not see these changes, so it does not know when their messages are due again.
+    if (!isSeen) context.wake();
   }
 }
 
@@ -94,7 +102,7 @@ function correctTimes(
   clock: Clock,
 ): Promise<unknown> | undefined {
   const at = clock.now();
-  if (!items.some((item) => item.happening.at > at)) return undefined;
+  if (!items.some((item) => item.happening.at.getTime() > at.getTime())) return undefined;
   const ahead = items.flatMap((item) => (item.kind === 'attempt' && item.happening.at > at ? [item] : []));
   return groupCommit.recordAll(
     ahead.map(({ id, happening }) => {
