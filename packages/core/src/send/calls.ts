@@ -62,8 +62,7 @@ export class Calls {
   start(lane: NotifierLane, calls: readonly (readonly ClaimedAttempt[])[]): void {
     const rows = lane.startable(calls.length);
     for (let row = 0; row < rows; row += 1) {
-      const own: (readonly ClaimedAttempt[])[] = [];
-      for (let index = row; index < calls.length; index += rows) own.push(calls[index] ?? []);
+      const own = rows === calls.length ? calls.slice(row, row + 1) : everyNth(calls, row, rows);
       const work: Promise<void> = this.#sendAll(lane, own, () => this.#work.delete(work));
       this.#work.add(work);
     }
@@ -119,11 +118,11 @@ export class Calls {
     ended: () => void,
     answers?: (results: readonly SendResult[] | undefined) => void,
   ): Promise<void> {
-    const over = this.#context.clockWatch.started(calls.flat());
+    const over = this.#context.clockWatch.started(calls);
     try {
-      const recorded: Promise<void>[] = [];
+      let recorded: Promise<unknown> | undefined;
       for (const attempts of calls) {
-        if (recorded.length > 0) await this.#waitForTurn(lane);
+        if (recorded !== undefined) await this.#waitForTurn(lane);
         const leaseUntil = this.#leaseEnd(attempts);
         const round = lane.start();
         let sending: Promise<readonly SendResult[]>;
@@ -135,10 +134,11 @@ export class Calls {
           this.#ended(lane, round, results);
         }
         answers?.(results);
-        recorded.push(this.#recordAll(lane.notifier.name, sending, results));
+        const recording = this.#recordAll(lane.notifier.name, sending, results);
+        // Nearly always it is one.
+        recorded = recorded === undefined ? recording : Promise.all([recorded, recording]);
       }
-      // Nearly always it is one.
-      await (recorded.length === 1 ? recorded[0] : Promise.all(recorded));
+      await recorded;
     } catch (error) {
       this.#reportBug(lane, error);
       // The first call may have failed at once.
@@ -182,4 +182,9 @@ export class Calls {
     if (inTime !== undefined) return recordAnswers(notifier, inTime, this.#context);
     return sending.then((late) => recordAnswers(notifier, late, this.#context, true));
   }
+}
+
+/** The calls from one on, of which each follows `step` behind the one before. */
+function everyNth<Call>(calls: readonly Call[], first: number, step: number): readonly Call[] {
+  return calls.filter((_, index) => index % step === first);
 }
