@@ -26,9 +26,7 @@ export function acceptList(
   return atOnce.length === accepted.length ? batched(atOnce) : acceptedLater(accepted);
 }
 
-async function acceptedLater(
-  accepted: readonly (Message | Promise<Message>)[],
-): Promise<readonly Message[]> {
+async function acceptedLater(accepted: readonly (Message | Promise<Message>)[]): Promise<readonly Message[]> {
   const results = await Promise.allSettled(accepted);
   const messages = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   if (messages.length === results.length) return batched(messages);

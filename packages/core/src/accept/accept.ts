@@ -23,16 +23,13 @@ import type { Interceptor } from '../ports/interceptor.ts';
 import type { Renderer } from '../ports/renderer.ts';
 import type { Store } from '../ports/store.ts';
 import { channelOf, stepsFor } from '../route/steps-for.ts';
-import { addressField } from './address-field.ts';
 import { fingerprint, withSameness } from './fingerprint.ts';
 import { inspected } from './inspected.ts';
 import { mustTakeStep } from './must-take-step.ts';
 import { type CheckedNotification, checkedNotification } from './notification-schema.ts';
+import { addressField, checkEmail, checkLocale, checkTimeZone } from './recipient-fields.ts';
 import { isPromise, type RenderedContent, renderContent, type SharedContents } from './render.ts';
 import { chooseRoute } from './routes.ts';
-
-/** How many valid locales and time zones are remembered. A service uses fewer. The limit bounds the memory. */
-const maxRemembered = 1_000;
 
 /** The parts of the hub that `accept()` needs. */
 export interface AcceptContext {
@@ -245,15 +242,6 @@ function normaliseAddresses(
   return Object.fromEntries(normal);
 }
 
-/** One address alone: nothing that ends an address in a header, nor what cannot be seen. */
-const oneEmail = /^[^\s@<>,;"\p{Cc}\p{Cf}]+@[^\s@<>,;"\p{Cc}\p{Cf}]+$/u;
-
-function checkEmail(email: string, field: string): void {
-  if (oneEmail.test(email)) return;
-  const shown = email === '' ? 'An empty text' : maskAddress(email);
-  throw new InvalidRecipientError(`${shown} is not a valid e-mail address.`, { field });
-}
-
 function normaliseNumber(
   phone: string,
   use: { readonly field: string; readonly sms: boolean },
@@ -263,35 +251,6 @@ function normaliseNumber(
   if (!assigned)
     logger.warn({ to: maskAddress(e164) }, 'a number is in a range that is not assigned, as far as is known');
   return e164;
-}
-
-const checkLocale = checkedOnce((locale) => {
-  try {
-    Intl.getCanonicalLocales(locale);
-  } catch (cause) {
-    const message = 'to.locale is not a valid BCP 47 language tag: use one such as fr, en or fr-CM.';
-    throw new InvalidNotificationError(message, { field: 'to.locale', cause });
-  }
-});
-
-const checkTimeZone = checkedOnce((timeZone) => {
-  try {
-    Intl.DateTimeFormat(undefined, { timeZone });
-  } catch (cause) {
-    const message = 'to.timeZone is not a valid IANA time zone: use one such as Africa/Douala.';
-    throw new InvalidNotificationError(message, { field: 'to.timeZone', cause });
-  }
-});
-
-/** Checks each text once. The same few texts come again and again, and Intl is slow. */
-function checkedOnce(check: (text: string) => void): (text: string) => void {
-  const passed = new Set<string>();
-  return (text) => {
-    if (passed.has(text)) return;
-    check(text);
-    if (passed.size >= maxRemembered) passed.clear();
-    passed.add(text);
-  };
 }
 
 /** The channels of the route for which the recipient has an address. */

@@ -47,7 +47,11 @@ export class Journal {
   }
 
   /** A map that is noted with a key and a value is of their types. */
-  #note(touched: Map<never, never> | Map<unknown, unknown> | (() => void), key: unknown, before: unknown): void {
+  #note(
+    touched: Map<never, never> | Map<unknown, unknown> | (() => void),
+    key: unknown,
+    before: unknown,
+  ): void {
     this.#touched[this.#count] = touched;
     this.#keys[this.#count] = key;
     this.#before[this.#count] = before;

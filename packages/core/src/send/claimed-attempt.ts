@@ -14,11 +14,7 @@ export interface ClaimedAttempt {
  * How much of the lease is left, in milliseconds: by the time of day, as other processes see it, or by the monotonic
  * clock, if that is less.
  */
-export function leaseLeftMs(
-  { attempt, leaseEndMs }: ClaimedAttempt,
-  now: Date,
-  monotonicMs: number,
-): number {
+export function leaseLeftMs({ attempt, leaseEndMs }: ClaimedAttempt, now: Date, monotonicMs: number): number {
   return Math.min(attempt.leaseUntil.getTime() - now.getTime(), leaseEndMs - monotonicMs);
 }
 

@@ -22,7 +22,8 @@ export function splitIntoCalls(
     const open = alone
       ? undefined
       : calls.findLast(
-          (call) => call.key === key && call.attempts.length < perCall && call.addresses?.has(attempt.to) === false,
+          (call) =>
+            call.key === key && call.attempts.length < perCall && call.addresses?.has(attempt.to) === false,
         );
     if (open === undefined) {
       calls.push({ key, addresses: alone ? undefined : new Set([attempt.to]), attempts: [claimed] });
