@@ -4,9 +4,9 @@ const absent: unique symbol = Symbol('absent');
 /** Changes maps, and can undo these changes. */
 export class Journal {
   /**
-   * What each change has touched: a map with the key and the value before, or a function that undoes it. Three lists, as an
-   * object for each change would be garbage. Those of the changes since `begin()` are the first `#count`; the lists are not
-   * emptied, as they are used for every item.
+   * The changes: of each the map, the key and the value before, or a function that undoes it. They are in three lists, as an
+   * object for each change would be garbage. Those since `begin()` are the first `#count`; the lists are not emptied, as they
+   * are used for every item.
    */
   readonly #touched: (Map<unknown, unknown> | (() => void))[] = [];
   readonly #keys: unknown[] = [];
