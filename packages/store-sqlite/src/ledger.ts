@@ -11,6 +11,7 @@ import {
   sendingAttempt,
   type UnknownAttempt,
 } from '@nkul/core/store';
+import { Lazily } from './lazily.ts';
 import type { StoredMessage } from './recent-messages.ts';
 import type { Tables } from './tables.ts';
 
@@ -35,12 +36,16 @@ export class SqliteLedger implements Ledger<StoredMessage> {
     return this.#tables.messages.byKey(key);
   }
 
-  *byReference({ notifier, reference }: Reference, to?: string): Generator<StoredMessage> {
+  byReference({ notifier, reference }: Reference, to?: string): Iterable<StoredMessage> {
     const { messages } = this.#tables;
-    for (const number of messages.withReference(reference, to)) {
-      const known = messages.byNumber(number);
-      if (known !== undefined && isReferredTo(known.message, notifier, reference)) yield known;
-    }
+    const numbers = messages.withReference(reference, to);
+    return new Lazily(() => {
+      for (const number of numbers) {
+        const known = messages.byNumber(number);
+        if (known !== undefined && isReferredTo(known.message, notifier, reference)) return known;
+      }
+      return undefined;
+    });
   }
 
   sendingTo({ notifier, address }: Address): readonly StoredMessage[] {

@@ -3,6 +3,7 @@ import { hasReference, type Message, type Reference } from '@nkul/core/store';
 import { DuePlaces, type NumberRow } from './due-places.ts';
 import { type Erasable, erasableNumber, erasables } from './erasable.ts';
 import type { KeyTable } from './key-table.ts';
+import type { Lazily } from './lazily.ts';
 import { type Marks, Numbering } from './marks.ts';
 import { columns } from './message-columns.ts';
 import { checkUuid, idBytes, idOf } from './message-id.ts';
@@ -171,7 +172,7 @@ export class MessageTable {
    *
    * @param to the address of a report: of many messages, only those to it, and some others
    */
-  withReference(reference: string, to?: string): Generator<number> {
+  withReference(reference: string, to?: string): Lazily<number> {
     const { terms, hash } = this.#parts;
     const narrow = to === undefined ? undefined : () => referenceToTerm({ reference }, to, hash);
     return terms.recent(referenceTerm({ reference }, hash), this.last, narrow);

@@ -39,3 +39,16 @@ it('forgets a message that was deleted', () => {
   recent.remove(one);
   expect([recent.byNumber(1), recent.byId(one.message.id)]).toEqual([undefined, undefined]);
 });
+
+it('final messages do not drive out those that wait for their reports', () => {
+  const recent = new RecentMessages();
+  const all = Array.from({ length: 2 * 8_192 }, (_, index) => recent.put(stored(index, 1_000)));
+  for (const one of all.slice(0, 8_192)) {
+    const final = { ...one, message: { ...one.message, finalAt: clock.now() } };
+    expect(recent.put(final)).toBe(final);
+    expect(recent.byNumber(one.number)).toBe(final);
+  }
+  expect(all.slice(8_192).every((one) => recent.byNumber(one.number) === one)).toBe(true);
+  recent.put(stored(20_000, 1_000));
+  expect(all.slice(8_192).every((one) => recent.byNumber(one.number) === one)).toBe(true);
+});

@@ -43,6 +43,7 @@ export class RecentMessages {
   }
 
   put(known: StoredMessage): StoredMessage {
+    if (this.#stays(known)) return known;
     const before = this.#young.get(known.number);
     this.#weight += known.weight - (before?.weight ?? 0);
     if (before !== undefined && this.#weight <= maxWeight) {
@@ -57,6 +58,18 @@ export class RecentMessages {
     this.#young.set(known.number, known);
     this.#youngNumbers.set(known.message.id, known.number);
     return known;
+  }
+
+  /**
+   * A message that has become final is mostly not asked for again: it does not become young, which would drive out others
+   * whose reports are still to come. Returns true if it has its place in the old generation.
+   */
+  #stays(known: StoredMessage): boolean {
+    if (known.message.finalAt === undefined || this.#young.has(known.number)) return false;
+    const before = this.#old.get(known.number);
+    if (before === undefined || before.message.finalAt !== undefined) return false;
+    this.#old.set(known.number, known);
+    return true;
   }
 
   /** Forgets a message that was deleted. */
