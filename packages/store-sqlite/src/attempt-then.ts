@@ -49,6 +49,8 @@ export function encodeThen(attempt: Attempt, report: number): AttemptThen {
 export function isToldBy(then: Attempt, now: Attempt | undefined): boolean {
   if (now === undefined) return false;
   const { outcome, delivery, reportedAt } = then;
+  // As for the events of a change: its attempt is the one that is written with them.
+  if (then === now && outcome !== 'pending') return delivery !== undefined || reportedAt === undefined;
   if (reportedAt !== (delivery === undefined ? undefined : now.reportedAt)) return false;
   const later = outcome === 'pending' ? nothing : now;
   // By place: this is called several times for every report.

@@ -12,7 +12,7 @@ export class Lazily<Value> implements IterableIterator<Value> {
 
   next(): IteratorResult<Value, undefined> {
     const value = this.#read();
-    return value === undefined ? { done: true, value } : { done: false, value };
+    return value === undefined ? { done: true, value: undefined } : { done: false, value };
   }
 
   [Symbol.iterator](): this {

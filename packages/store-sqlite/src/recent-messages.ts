@@ -13,7 +13,15 @@ export interface StoredMessage {
 export interface Places {
   readonly fixed: number;
   /** Those of its reports, and of the words of its reasons. */
-  readonly texts: ReadonlyMap<DeliveryReport | Reason, number>;
+  readonly texts: TextNumbers;
+}
+
+/** The numbers of texts by the report or the reason that each is of. */
+export interface TextNumbers {
+  readonly size: number;
+  get(text: DeliveryReport | Reason): number | undefined;
+  has(text: DeliveryReport | Reason): boolean;
+  values(): Iterable<number>;
 }
 
 /** How many recent messages are kept at least; twice as many at most. Their reports mostly come within seconds. */

@@ -271,9 +271,13 @@ export class WorkingSet<Row extends MessageRow> {
     const found = findChanges(message, before);
     const isFirst = before === row?.message;
     this.#journal.set(this.#messages, message.id, { row, message, found: isFirst ? found : undefined });
-    for (const reference of found.references) this.#references.add(reference, message.id);
-    for (const attempt of found.unknown.added) this.#unknown.add(attempt, message.id);
-    for (const attempt of found.unknown.removed) this.#unknown.add(attempt, message.id);
+    const { references, unknown } = found;
+    // Most changes have none of them.
+    if (references.length > 0) for (const one of references) this.#references.add(one, message.id);
+    if (unknown.added.length + unknown.removed.length > 0) {
+      for (const attempt of unknown.added) this.#unknown.add(attempt, message.id);
+      for (const attempt of unknown.removed) this.#unknown.add(attempt, message.id);
+    }
     return found;
   }
 
