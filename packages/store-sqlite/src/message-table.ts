@@ -239,7 +239,7 @@ export class MessageTable {
     const known = this.#remembered.byNumber(number);
     if (known !== undefined) return known;
     const { texts } = this.#parts;
-    return this.#remembered.put(texts.read(number, { id: idOf(id), status: statusOf(status) }, changing));
+    return this.#remembered.putRead(texts.read(number, { id: idOf(id), status: statusOf(status) }, changing));
   }
 
   #known(rows: readonly NumberRow[]): readonly StoredMessage[] {
