@@ -56,9 +56,9 @@ it('final messages do not drive out those that wait for their reports', () => {
 it('messages that are read do not drive out those that wait for their reports', () => {
   const recent = new RecentMessages();
   const all = Array.from({ length: 8_192 }, (_, index) => recent.put(stored(index, 1_000)));
-  const last = Array.from({ length: 20_000 }, (_, index) =>
-    recent.putRead(stored(10_000 + index, 1_000)),
-  ).at(-1);
+  const last = Array.from({ length: 20_000 }, (_, index) => recent.putRead(stored(10_000 + index, 1_000))).at(
+    -1,
+  );
   expect(all.every((one) => recent.byNumber(one.number) === one)).toBe(true);
   expect(recent.byId(last?.message.id ?? '')).toBe(last);
 });

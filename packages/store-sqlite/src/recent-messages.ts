@@ -118,7 +118,8 @@ class Generation {
   put(known: StoredMessage): boolean {
     const before = this.#messages.get(known.number);
     const weight = this.#weight + known.weight - (before?.weight ?? 0);
-    const isFull = weight > this.#maxWeight || (before === undefined && this.#messages.size >= this.#maxCount);
+    const isFull =
+      weight > this.#maxWeight || (before === undefined && this.#messages.size >= this.#maxCount);
     if (isFull && this.#messages.size > 0) return false;
     this.#weight = weight;
     this.#messages.set(known.number, known);
