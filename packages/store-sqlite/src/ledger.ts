@@ -38,13 +38,25 @@ export class SqliteLedger implements Ledger<StoredMessage> {
 
   byReference({ notifier, reference }: Reference, to?: string): Iterable<StoredMessage> {
     const { messages } = this.#tables;
-    const numbers = messages.withReference(reference, to);
-    return new Lazily(() => {
+    const first = messages.firstWithReference(reference);
+    let numbers: Iterable<number> | undefined;
+    const read = (number: number): StoredMessage | undefined => {
+      const known = messages.byNumber(number);
+      return known !== undefined && isReferredTo(known.message, notifier, reference) ? known : undefined;
+    };
+    const search = (): StoredMessage | undefined => {
+      numbers ??= messages.withReference(reference, to);
       for (const number of numbers) {
-        const known = messages.byNumber(number);
-        if (known !== undefined && isReferredTo(known.message, notifier, reference)) return known;
+        const known = number === first ? undefined : read(number);
+        if (known !== undefined) return known;
       }
       return undefined;
+    };
+    let begun = false;
+    return new Lazily(() => {
+      const known = begun || first === undefined ? undefined : read(first);
+      begun = true;
+      return known ?? search();
     });
   }
 

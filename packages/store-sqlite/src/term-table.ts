@@ -6,7 +6,7 @@ import { type Command, command, type Query, query } from './query.ts';
 const perPart = 65_536;
 
 /** How many messages of a part may have a reference before they are also found by reference and address. */
-const crowd = 8;
+export const crowd = 8;
 
 const none: readonly number[] = [];
 
@@ -40,9 +40,9 @@ export class TermTable {
     this.#insert.run(partOf(message), hash, message);
   }
 
-  /** True if as many messages of the part of a message have a term that they are a crowd. */
-  isCrowd(hash: number, message: number): boolean {
-    return (this.#first.get(partOf(message), hash)?.count ?? 0) >= crowd;
+  /** How many messages of the part of a message have a term. */
+  count(hash: number, message: number): number {
+    return this.#first.get(partOf(message), hash)?.count ?? 0;
   }
 
   remove(hash: number, message: number): void {
@@ -110,6 +110,7 @@ export const firstTerm: string =
 export const termsRising: string = `${termsIn} AND message > ? ORDER BY message LIMIT ?`;
 export const termsFalling: string = `${termsIn} AND message < ? ORDER BY message DESC LIMIT ?`;
 
-function partOf(message: number): number {
+/** The part of the index that has the terms of a message. */
+export function partOf(message: number): number {
   return Math.floor(message / perPart);
 }
