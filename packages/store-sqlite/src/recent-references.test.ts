@@ -1,0 +1,90 @@
+import { createRecorder, type Message, type RecordItem } from '@nkul/core/store';
+import { manualClock, sampleMessage } from '@nkul/testing';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { temporaryDirectory } from '../test/temporary-directory.ts';
+import { RecentReferences } from './recent-references.ts';
+import { createSqliteStore, type SqliteStore } from './sqlite-store.ts';
+
+const clock = manualClock();
+const [phone, other] = ['+237699128531', '+237677018812'];
+const reference = 'shared';
+let directory: ReturnType<typeof temporaryDirectory>;
+let store: SqliteStore;
+
+beforeEach(async () => {
+  directory = temporaryDirectory();
+  store = createSqliteStore({ file: directory.file });
+  await store.open(createRecorder());
+});
+
+afterEach(async () => {
+  await store.close();
+  directory.remove();
+});
+
+/** A message that a provider has accepted under the reference. */
+function sent(to = phone): Message {
+  const at = clock.now();
+  return sampleMessage(clock, {
+    ...{ status: 'sent', recipient: { phone: to }, dueAt: new Date(at.getTime() + 1_000), dueFor: undefined },
+    attempts: [
+      {
+        ...{ number: 1, step: 0, notifier: 'alpha', channel: 'sms', to, outcome: 'accepted', reference },
+        ...{ startedAt: at, leaseUntil: at, settledAt: at, reports: [] },
+      },
+    ],
+  });
+}
+
+/** Records a report, and returns the id of the message that took it. */
+async function taker(to = phone, second = 1): Promise<string | undefined> {
+  const at = clock.now();
+  const report = {
+    ...{ notifier: 'alpha', reference, to, status: 'delivered', raw: {} },
+    deliveredAt: new Date(second * 1_000),
+  } as const;
+  const item: RecordItem = {
+    ...{ kind: 'reference', notifier: 'alpha', reference },
+    happening: { type: 'reported', at, report },
+  };
+  const [recorded] = await store.record([item]);
+  return recorded?.ok === true ? recorded.message?.id : undefined;
+}
+
+describe('of messages with one reference, a report is for', () => {
+  it('the one that was added first, then for the next', async () => {
+    const [first, second, third] = [sent(), sent(), sent()];
+    await store.add([first]);
+    await store.add([second, third]);
+    expect([await taker(), await taker(phone, 2), await taker(phone, 3)]).toEqual([
+      first.id,
+      second.id,
+      third.id,
+    ]);
+  });
+
+  it('the one to its number', async () => {
+    const [first, second] = [sent(), sent(other)];
+    await store.add([first, second]);
+    expect([await taker(other), await taker()]).toEqual([second.id, first.id]);
+  });
+
+  it('the one that is left when the transaction of another is rolled back', async () => {
+    const first = sent();
+    await store.add([first]);
+    // The second of two equal ids is refused, and with it all that the transaction remembers.
+    expect(await store.add([{ ...sent(other), id: first.id }])).toMatchObject([{ ok: false }]);
+    expect([await taker(other), await taker()]).toEqual([undefined, first.id]);
+  });
+});
+
+it('the message of a reference is remembered for thousands of references, and then looked up again', () => {
+  const recent = new RecentReferences();
+  for (let number = 1; number <= 16_384; number += 1) recent.set(`${number}`, number);
+  recent.set('16385', 16_385);
+  expect([recent.get('1'), recent.get('16385')]).toEqual([1, 16_385]);
+  recent.set('1', undefined);
+  expect(recent.get('1')).toBeUndefined();
+  for (let number = 1; number <= 2 * 16_384; number += 1) recent.set(`later ${number}`, number);
+  expect([recent.get('2'), recent.get('later 32768')]).toEqual([undefined, 32_768]);
+});
