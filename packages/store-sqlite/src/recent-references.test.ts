@@ -1,4 +1,4 @@
-import { createRecorder, type Message, type RecordItem } from '@nkul/core/store';
+import { createRecorder, type DeliveryReport, type Message, type RecordItem } from '@nkul/core/store';
 import { manualClock, sampleMessage } from '@nkul/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { temporaryDirectory } from '../test/temporary-directory.ts';
@@ -39,10 +39,11 @@ function sent(to = phone): Message {
 /** Records a report, and returns the id of the message that took it. */
 async function taker(to = phone, second = 1): Promise<string | undefined> {
   const at = clock.now();
-  const report = {
-    ...{ notifier: 'alpha', reference, to, status: 'delivered', raw: {} },
+  const report: DeliveryReport = {
+    ...{ notifier: 'alpha', reference, to, raw: {} },
+    status: 'delivered',
     deliveredAt: new Date(second * 1_000),
-  } as const;
+  };
   const item: RecordItem = {
     ...{ kind: 'reference', notifier: 'alpha', reference },
     happening: { type: 'reported', at, report },
