@@ -22,7 +22,7 @@ import {
   personalAfter,
   personalBefore,
 } from './event-queries.ts';
-import { type EventTexts, eventsText, type WrittenEvent } from './event-text.ts';
+import type { EventTexts, WrittenEvent } from './event-text.ts';
 import { type Marks, Numbering } from './marks.ts';
 import type { PersonalTexts } from './personal-texts.ts';
 import { type Command, command, type Query, query } from './query.ts';
@@ -222,7 +222,7 @@ export class EventTable {
     if (change === undefined) return;
     const { at, message, events, personal: isPersonal } = change;
     const first = next - events.length;
-    this.#insert.run(first, at, message, isPersonal ? personal.some : personal.none, eventsText(events));
+    this.#insert.run(first, at, message, isPersonal ? personal.some : personal.none, JSON.stringify(events));
     for (let index = 0; index < events.length; index += 1)
       if (isEntry(events[index])) this.#keepEntry(first + index);
   }

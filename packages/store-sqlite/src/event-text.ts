@@ -61,21 +61,6 @@ interface Extras {
 
 const noPlaces: readonly number[] = [];
 
-/** The events of a change, as JSON. */
-export function eventsText(events: readonly WrittenEvent[]): string {
-  let text = '';
-  for (const event of events) text += `${text === '' ? '[' : ','}${eventText(event)}`;
-  return `${text}]`;
-}
-
-function eventText(event: WrittenEvent): string {
-  const [type, status, then = 0, extras] = event;
-  // As nearly all are: eight numbers, which take longer to look through than to write.
-  return then === 0 || extras !== undefined
-    ? JSON.stringify(event)
-    : `[${type},${status},[${then[0]},${then[1]},${then[2]},${then[3]},${then[4]}]]`;
-}
-
 /** The events of a change as text, and the events that it is made of. Quoted reports and words have places of their own. */
 export class EventTexts {
   readonly #personal: PersonalTexts;
