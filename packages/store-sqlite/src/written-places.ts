@@ -3,8 +3,8 @@ import type { Places, TextNumbers } from './recent-messages.ts';
 
 /** The numbers of some texts. They are few, mostly one or none: a map for each message would be more than all else. */
 export class TextList implements TextNumbers {
-  readonly #texts: (DeliveryReport | Reason)[] = [];
-  readonly #numbers: number[] = [];
+  #texts: (DeliveryReport | Reason)[] = [];
+  #numbers: number[] = [];
 
   get size(): number {
     return this.#texts.length;
@@ -21,6 +21,12 @@ export class TextList implements TextNumbers {
 
   /** Adds a text that it does not have. */
   add(text: DeliveryReport | Reason, number: number): void {
+    if (this.#texts.length === 0) {
+      // A list that grows has room for sixteen more.
+      this.#texts = [text];
+      this.#numbers = [number];
+      return;
+    }
     this.#texts.push(text);
     this.#numbers.push(number);
   }
