@@ -192,8 +192,7 @@ export class MessageTable {
       const term = referenceTerm(one, hash);
       const attempt = message.attempts.find((each) => hasReference(each, one.notifier, one.reference));
       const others = terms.count(term, number);
-      if (attempt !== undefined && others >= crowd)
-        terms.add(referenceToTerm(one, attempt.to, hash), number);
+      if (attempt !== undefined && others >= crowd) terms.add(referenceToTerm(one, attempt.to, hash), number);
       terms.add(term, number);
       // A search begins with the newest part: a message that is alone there comes first, until another one is linked.
       const isFirst = others === 0 && partOf(number) === partOf(this.last);

@@ -28,7 +28,7 @@ export interface TextNumbers {
 const remembered = 8_192;
 /** How many bytes of messages begin a new generation. */
 const maxWeight = 16 * 1_024 * 1_024;
-/** How many messages are kept that were read from the file, of an eighth of the bytes. */
+/** How many messages are kept that were read from the file, in an eighth of the bytes. */
 const maxRead = 1_024;
 
 /**

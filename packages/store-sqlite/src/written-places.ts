@@ -1,7 +1,7 @@
 import type { DeliveryReport, MessagePlaces, Reason } from '@nkul/core/store';
 import type { Places, TextNumbers } from './recent-messages.ts';
 
-/** The numbers of some texts. They are few, mostly one or none: a map for each message would be more than all else. */
+/** The numbers of some texts. They are few, mostly one: a map for each message would take more than the list. */
 export class TextList implements TextNumbers {
   #texts: (DeliveryReport | Reason)[] = [];
   #numbers: number[] = [];

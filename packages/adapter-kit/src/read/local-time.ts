@@ -17,7 +17,7 @@ export function localTime(text: string, timeZone: string): Date | undefined {
 function writtenTime(text: string): number | undefined {
   if (text.length !== 19 || text.charCodeAt(13) !== colon || text.charCodeAt(16) !== colon) return undefined;
   const [hour, minute, second] = [twoDigits(text, 11), twoDigits(text, 14), twoDigits(text, 17)];
-  // Not a number, if they are no digits.
+  // Of other characters, `twoDigits()` makes NaN, which fails all three.
   if (!(hour <= 23 && minute <= 59 && second <= 59)) return undefined;
   const day = dayIn(text);
   return day === undefined ? undefined : day + ((hour * 60 + minute) * 60 + second) * 1_000;
@@ -25,7 +25,7 @@ function writtenTime(text: string): number | undefined {
 
 const [colon, zero] = [0x3a, 0x30];
 
-/** The number that two characters make; not a number if they are no digits. */
+/** The number that two digits make; NaN for other characters. */
 function twoDigits(text: string, place: number): number {
   const [tens, ones] = [text.charCodeAt(place) - zero, text.charCodeAt(place + 1) - zero];
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;

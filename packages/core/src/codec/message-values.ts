@@ -27,7 +27,7 @@ export function fixedValues(message: Message, key: string | undefined): Values {
   ]);
 }
 
-/** What a changing part begins with: the time of acceptance, the places, the attempts, the key once it is hashed. */
+/** The beginning of a changing part: the time of acceptance, the places, the attempts, the key once it is hashed. */
 type Beginning = readonly [
   since: number,
   steps: number,

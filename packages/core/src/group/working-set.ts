@@ -272,7 +272,7 @@ export class WorkingSet<Row extends MessageRow> {
     const isFirst = before === row?.message;
     this.#journal.set(this.#messages, message.id, { row, message, found: isFirst ? found : undefined });
     const { references, unknown } = found;
-    // Most changes have none of them.
+    // Few changes have one of them.
     if (references.length > 0) for (const one of references) this.#references.add(one, message.id);
     if (unknown.added.length + unknown.removed.length > 0) {
       for (const attempt of unknown.added) this.#unknown.add(attempt, message.id);
