@@ -28,8 +28,8 @@ export interface TextNumbers {
 const remembered = 8_192;
 /** How many bytes of messages begin a new generation. */
 const maxWeight = 16 * 1_024 * 1_024;
-/** How many messages are kept that were read from the file, in an eighth of the bytes. */
-const maxRead = 1_024;
+/** How many messages are kept that were read from the file, and their bytes. */
+const maxRead = { count: 4_096, weight: maxWeight / 2 };
 
 /**
  * A cache of messages as they are in the file, because a message often changes again soon. It has two generations: when
@@ -41,7 +41,7 @@ const maxRead = 1_024;
 export class RecentMessages {
   #young = new Generation(remembered, maxWeight);
   #old = new Generation(remembered, maxWeight);
-  #read = new Generation(maxRead, maxWeight / 8);
+  #read = new Generation(maxRead.count, maxRead.weight);
 
   byNumber(number: number): StoredMessage | undefined {
     return this.#young.get(number) ?? this.#old.get(number) ?? this.#read.get(number);
@@ -70,7 +70,7 @@ export class RecentMessages {
   /** Remembers a message that was read from the file. */
   putRead(known: StoredMessage): StoredMessage {
     if (this.#read.put(known)) return known;
-    this.#read = new Generation(maxRead, maxWeight / 8);
+    this.#read = new Generation(maxRead.count, maxRead.weight);
     this.#read.put(known);
     return known;
   }
@@ -89,7 +89,7 @@ export class RecentMessages {
   clear(): void {
     this.#young = new Generation(remembered, maxWeight);
     this.#old = new Generation(remembered, maxWeight);
-    this.#read = new Generation(maxRead, maxWeight / 8);
+    this.#read = new Generation(maxRead.count, maxRead.weight);
   }
 }
 
