@@ -1,3 +1,4 @@
+import { DatabaseSync } from 'node:sqlite';
 import { createRecorder, type DeliveryReport, type Message, type RecordItem } from '@nkul/core/store';
 import { manualClock, sampleMessage } from '@nkul/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -36,6 +37,18 @@ function sent(to = phone): Message {
   });
 }
 
+/** A message whose call is under way. */
+function sending(): Message {
+  const { attempts, ...message } = sent();
+  return {
+    ...{ ...message, status: 'sending' },
+    attempts: attempts.map(({ reference: _, settledAt: __, ...attempt }) => ({
+      ...attempt,
+      outcome: 'pending' as const,
+    })),
+  };
+}
+
 /** Records a report, and returns the id of the message that took it. */
 async function taker(to = phone, second = 1): Promise<string | undefined> {
   const at = clock.now();
@@ -68,6 +81,27 @@ describe('of messages with one reference, a report is for', () => {
     const [first, second] = [sent(), sent(other)];
     await store.add([first, second]);
     expect([await taker(other), await taker()]).toEqual([second.id, first.id]);
+  });
+
+  it('the one in the newest part of the index, also if an older one has got the reference since', async () => {
+    // The next message is the last one of the first part.
+    await store.close();
+    const db = new DatabaseSync(directory.file);
+    db.exec("INSERT INTO marks VALUES ('messages', 65534)");
+    db.close();
+    store = createSqliteStore({ file: directory.file });
+    await store.open(createRecorder());
+    const [older, newest] = [sending(), sent()];
+    await store.add([older]);
+    await store.add([newest]);
+    const [attempt] = older.attempts;
+    if (attempt === undefined) throw new Error('it is being sent');
+    const submission = { outcome: 'accepted', reference } as const;
+    const happening = { type: 'settled', at: clock.now(), attempt: 1, submission, random: 0 } as const;
+    expect(await store.record([{ kind: 'attempt', id: older.id, attempt, happening }])).toMatchObject([
+      { ok: true },
+    ]);
+    expect([await taker(), await taker(phone, 2)]).toEqual([newest.id, older.id]);
   });
 
   it('the one that is left when the transaction of another is rolled back', async () => {
