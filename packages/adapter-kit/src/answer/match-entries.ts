@@ -29,14 +29,16 @@ export function matchByKey<Message, Entry>(
   entries: readonly Entry[],
   { message: keyOfMessage, entry: keyOfEntry }: EntryKeys<Message, Entry>,
 ): Matches<Entry> {
-  const [only, ...others] = entries;
-  if (messages.length === 1 && only !== undefined && others.length === 0 && keyOfEntry(only) === undefined) {
-    return [[only]];
+  const [only] = entries;
+  if (messages.length === 1 && entries.length === 1 && only !== undefined) {
+    const key = keyOfEntry(only);
+    return key === undefined || messages.every((one) => keyOfMessage(one) === key) ? [[only]] : [[]];
   }
   const keys = messages.map(keyOfMessage);
   const byKey = Map.groupBy(entries, keyOfEntry);
-  const isOfOne = (key: string) => keys.indexOf(key) === keys.lastIndexOf(key);
-  return keys.map((key) => (key !== undefined && isOfOne(key) ? (byKey.get(key) ?? []) : []));
+  const [seen, shared] = [new Set<string | undefined>(), new Set<string | undefined>()];
+  for (const key of keys) (seen.has(key) ? shared : seen).add(key);
+  return keys.map((key) => (key !== undefined && !shared.has(key) ? (byKey.get(key) ?? []) : []));
 }
 
 /**

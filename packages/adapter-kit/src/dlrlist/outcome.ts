@@ -108,9 +108,10 @@ function accepted(
   reportIds: ReportIds | undefined,
 ): Submission {
   const given = [messageId, clientId].filter((id) => id !== undefined);
-  const [reference, ...rest] = given;
-  const others = [...rest, ...given.flatMap((id) => otherIds(id, reportIds))];
-  const aliases = [...new Set(others)].filter((id) => id !== reference);
+  const [reference] = given;
+  const aliases: string[] = [];
+  for (const id of [...given, ...given.flatMap((one) => otherIds(one, reportIds))])
+    if (id !== reference && !aliases.includes(id)) aliases.push(id);
   return {
     outcome: 'accepted',
     ...(reference !== undefined && { reference }),

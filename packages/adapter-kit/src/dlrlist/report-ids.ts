@@ -18,10 +18,19 @@ const maxOthers = 8;
  * the document shows both forms; and those of the setting.
  */
 export function otherIds(id: string, reportIds: ReportIds | undefined): readonly string[] {
-  const digits = compact(id);
-  const ids = new Set([normal(id, digits) ?? id, digits ?? id, ...ofSetting(id, reportIds)]);
-  ids.delete(id);
-  return [...ids];
+  const others: string[] = [];
+  const add = (other: string): void => {
+    if (other !== id && !others.includes(other)) others.push(other);
+  };
+  const parts = partsOf(id);
+  const digits = compact(parts);
+  if (digits !== undefined) {
+    // An id of a known form as the provider's document writes it: with its prefix, dashes and small letters.
+    if (parts.before !== '') add(parts.before.toLowerCase() + dashed(digits));
+    add(digits);
+  }
+  for (const other of ofSetting(id, reportIds)) add(other);
+  return others;
 }
 
 /** The ids of the setting. The message is already sent, so an error in the setting's function is ignored. */
@@ -40,16 +49,10 @@ function ofSetting(id: string, reportIds: ReportIds | undefined): readonly strin
 export function meantId(id: string): string {
   // As most come: small digits alone.
   if (id.length >= 16 && id.length <= 64 && smallHex.test(id)) return id;
-  const { before, rest } = partsOf(id);
+  const parts = partsOf(id);
+  const { before, rest } = parts;
   const given = before !== '' && before === before.toLowerCase() && asGiven.test(rest);
-  return given ? id : (compact(id) ?? id);
-}
-
-/** An id of a known form as the provider's document writes it: with its prefix, dashes and small letters. */
-function normal(id: string, digits: string | undefined): string | undefined {
-  if (digits === undefined) return undefined;
-  const { before } = partsOf(id);
-  return before === '' ? undefined : before.toLowerCase() + dashed(digits);
+  return given ? id : (compact(parts) ?? id);
 }
 
 /** The digits of a UUID with its dashes. */
@@ -59,15 +62,20 @@ function dashed(digits: string): string {
   return `${part(0, 8)}-${part(8, 12)}-${part(12, 16)}-${part(16, 20)}-${part(20)}`;
 }
 
+/** An id in its two parts. */
+interface IdParts {
+  /** The prefix, if it has one. */
+  readonly before: string;
+  readonly rest: string;
+}
+
 /** The digits of an id of a known form, in small letters. */
-function compact(id: string): string | undefined {
-  if (id.length > 255) return undefined;
-  const { rest } = partsOf(id);
+function compact({ before, rest }: IdParts): string | undefined {
+  if (before.length + rest.length > 255) return undefined;
   return uuid.test(rest) || hex.test(rest) ? rest.replaceAll('-', '').toLowerCase() : undefined;
 }
 
-/** The prefix of an id, if it has one, and the rest. */
-function partsOf(id: string): { readonly before: string; readonly rest: string } {
+function partsOf(id: string): IdParts {
   const before = id.includes('.') ? (prefix.exec(id)?.[0] ?? '') : '';
   return { before, rest: id.slice(before.length) };
 }

@@ -40,7 +40,8 @@ export function readSendAnswer(text: string): SendAnswer | undefined {
   if (body === undefined) return undefined;
   const { success, status, message, fields } = body;
   const details = fieldOf(fields, 'details') ?? fieldOf(fields, 'sms') ?? fieldOf(fields, 'data');
-  const entries = entriesIn(details, deepest);
+  const entries: SendEntry[] = [];
+  addEntries(details, deepest, entries);
   return {
     success,
     status,
@@ -50,15 +51,18 @@ export function readSendAnswer(text: string): SendAnswer | undefined {
   };
 }
 
-/** The entries at any level below `details`. The provider nests lists in lists, and may nest them in other ways. */
-function entriesIn(value: unknown, depth: number): readonly SendEntry[] {
-  if (depth === 0) return [];
-  if (Array.isArray(value)) return value.flatMap((one) => entriesIn(one, depth - 1));
-  if (typeof value === 'string' && /^\s*[[{]/.test(value)) return entriesIn(parsedJson(value), depth - 1);
-  if (!isRecord(value)) return [];
-  if (keyOf(value, 'mobileno') !== undefined || keyOf(value, 'messageid') !== undefined)
-    return [entryOf(value)];
-  return Object.values(value).flatMap((one) => entriesIn(one, depth - 1));
+/** Adds the entries at any level below `details`. The provider nests lists in lists, and may nest them in other ways. */
+function addEntries(value: unknown, depth: number, entries: SendEntry[]): void {
+  if (depth === 0) return;
+  if (Array.isArray(value)) {
+    for (const one of value) addEntries(one, depth - 1, entries);
+  } else if (typeof value === 'string') {
+    if (/^\s*[[{]/.test(value)) addEntries(parsedJson(value), depth - 1, entries);
+  } else if (isRecord(value)) {
+    if (keyOf(value, 'mobileno') !== undefined || keyOf(value, 'messageid') !== undefined)
+      entries.push(entryOf(value));
+    else for (const one of Object.values(value)) addEntries(one, depth - 1, entries);
+  }
 }
 
 /** The words of the gateway in `details` without entries. */

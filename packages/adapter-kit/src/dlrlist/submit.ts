@@ -46,26 +46,35 @@ export function submitMessages(
   gateway: Gateway,
   options: SendOptions,
 ): Promise<readonly Submission[]> {
-  return submitWithSecret(gateway.secret, messages, (secret) => {
-    const submissions: (Submission | undefined)[] = [];
-    const going: Going[] = [];
-    for (const [place, message] of messages.entries()) {
-      const checked = checkedBefore(message, gateway.settings);
-      if ('outcome' in checked) submissions[place] = checked;
-      else going.push({ place, message, ...checked });
-    }
-    const { perCall } = gateway.settings;
-    const calls = partIntoCalls(going, { perCall, pairwise: gateway.pairwise });
-    const submitted = calls.map((call) =>
-      submitCall(http, call, gateway, secret, options).then((outcomes) => {
-        for (const [index, place] of call.places.entries()) submissions[place] = outcomes[index];
-      }),
-    );
-    const [only, ...others] = submitted;
-    // The core gives the messages of one call.
-    const all = only !== undefined && others.length === 0 ? only : Promise.all(submitted);
-    return all.then(() => wholeOf(messages, submissions));
+  return submitWithSecret(gateway.secret, messages, (secret) =>
+    submitAll(http, messages, gateway, secret, options),
+  );
+}
+
+function submitAll(
+  http: Http,
+  messages: readonly Outgoing[],
+  gateway: Gateway,
+  secret: string,
+  options: SendOptions,
+): Promise<readonly Submission[]> {
+  const submissions: (Submission | undefined)[] = [];
+  const going: Going[] = [];
+  for (const [place, message] of messages.entries()) {
+    const checked = checkedBefore(message, gateway.settings);
+    if ('outcome' in checked) submissions[place] = checked;
+    else going.push({ place, message, sender: checked.sender });
+  }
+  const { perCall } = gateway.settings;
+  const calls = partIntoCalls(going, { perCall, pairwise: gateway.pairwise });
+  const [first] = calls;
+  // The core gives the messages of one call.
+  if (first?.messages.length === messages.length) return submitCall(http, first, gateway, secret, options);
+  const submitted = calls.map(async (call) => {
+    const outcomes = await submitCall(http, call, gateway, secret, options);
+    for (const [index, place] of call.places.entries()) submissions[place] = outcomes[index];
   });
+  return Promise.all(submitted).then(() => wholeOf(messages, submissions));
 }
 
 /** The submission of each message. */
@@ -88,11 +97,10 @@ async function submitCall(
   current: string,
   options: SendOptions,
 ): Promise<readonly Submission[]> {
-  return await http.send(request(call, current), options).then((answer) => {
-    const recipients = call.messages.map((message) => message.to);
-    const secrets = [current, ...secret.known()];
-    return outcomesOf(answer, recipients, { ...settings, refusesBy, secrets, now: new Date() });
-  });
+  const answer = await http.send(request(call, current), options);
+  const recipients = call.messages.map((message) => message.to);
+  const secrets = [current, ...secret.known()];
+  return outcomesOf(answer, recipients, { ...settings, refusesBy, secrets, now: new Date() });
 }
 
 /** The sender of a message; or the refusal of the message, before any call. */

@@ -4,6 +4,9 @@ import type { Socket } from 'node:net';
 const maxBytes = 65_536;
 /** How many bytes show an informational answer: `HTTP/1.1 100`. */
 const startLength = 12;
+/** The place of the first digit of its status, which is 1. */
+const [statusAt, one] = [9, 0x31];
+const empty = Buffer.alloc(0);
 
 /**
  * Shows the reader of a socket final answers only. A server may send informational answers (100, 102, 103) at any time,
@@ -30,13 +33,13 @@ export function skipInformational(socket: Socket): void {
 
 /** Removes informational answers from the start of an answer that comes in pieces. */
 class InformationalFilter {
-  #held: Buffer = Buffer.alloc(0);
+  #held: Buffer = empty;
   #skipped = 0;
   #passing = true;
 
   /** Notes that the next bytes start an answer. */
   begin(): void {
-    this.#held = Buffer.alloc(0);
+    this.#held = empty;
     this.#skipped = 0;
     this.#passing = false;
   }
@@ -50,7 +53,7 @@ class InformationalFilter {
       if (length === 'final') break;
       if (length === 'unfinished') {
         this.#held = bytes;
-        return Buffer.alloc(0);
+        return empty;
       }
       this.#skipped += length;
       bytes = bytes.subarray(length);
@@ -62,6 +65,8 @@ class InformationalFilter {
 
 /** The length of the informational answer at the start of some bytes. */
 function informationalLength(bytes: Buffer): number | 'final' | 'unfinished' {
+  // As nearly all answers are.
+  if (bytes.length >= startLength && bytes[statusAt] !== one) return 'final';
   const start = bytes.toString('latin1', 0, startLength);
   if (start.length < startLength)
     return start.startsWith('HTTP/1.1 1'.slice(0, start.length)) ? 'unfinished' : 'final';

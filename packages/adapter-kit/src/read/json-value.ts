@@ -28,8 +28,9 @@ const no: ReadonlySet<string> = new Set(['false', '0', 'no', 'non', 'faux']);
 
 /** The value of a field. The name is given in lower case; the object may spell it in any case. */
 export function fieldOf(object: JsonObject, name: string): unknown {
+  const own = Object.hasOwn(object, name) ? object[name] : undefined;
   // As nearly all fields are.
-  if (Object.hasOwn(object, name) && typeof object[name] === 'string') return object[name];
+  if (typeof own === 'string' || typeof own === 'number') return own;
   const key = keyOf(object, name);
   return key === undefined ? undefined : object[key];
 }

@@ -3,7 +3,7 @@ import type { Message } from '../model/message.ts';
 import type { Notification } from '../model/notification.ts';
 import { type AcceptContext, accept } from './accept.ts';
 import { batched } from './batch.ts';
-import { SharedContents } from './render.ts';
+import { isPromise, SharedContents } from './render.ts';
 
 /** The most mistakes that the message of an error lists by their place. `errors` has all. */
 const mostNamed = 10;
@@ -14,18 +14,35 @@ const mostNamed = 10;
  * @throws the error of `accept()` for the first wrong notification, with its place in the list as `index` and all errors
  * of the list as `errors`
  */
-export async function acceptList(
+export function acceptList(
   notifications: readonly Notification[],
   context: AcceptContext,
-): Promise<readonly Message[]> {
+): readonly Message[] | Promise<readonly Message[]> {
   const shared = new SharedContents();
-  const results = await Promise.allSettled(
-    // Array.from() also reads the holes of a list.
-    Array.from(notifications, (notification) => accept(notification, context, shared)),
-  );
+  // Array.from() also reads the holes of a list.
+  const accepted = Array.from(notifications, (notification) => attempted(notification, context, shared));
+  // As most are: nothing is waited for.
+  const atOnce = accepted.flatMap((one) => (isPromise(one) ? [] : [one]));
+  return atOnce.length === accepted.length ? batched(atOnce) : acceptedLater(accepted);
+}
+
+async function acceptedLater(accepted: readonly (Message | Promise<Message>)[]): Promise<readonly Message[]> {
+  const results = await Promise.allSettled(accepted);
   const messages = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   if (messages.length === results.length) return batched(messages);
   throw mistake(results);
+}
+
+function attempted(
+  notification: Notification,
+  context: AcceptContext,
+  shared: SharedContents,
+): Message | Promise<Message> {
+  try {
+    return accept(notification, context, shared);
+  } catch (error) {
+    return Promise.reject(error);
+  }
 }
 
 /** The error of a list: its first mistake, with all others in `errors`. An error that is not of Nkul is thrown alone. */

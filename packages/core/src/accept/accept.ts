@@ -23,16 +23,13 @@ import type { Interceptor } from '../ports/interceptor.ts';
 import type { Renderer } from '../ports/renderer.ts';
 import type { Store } from '../ports/store.ts';
 import { channelOf, stepsFor } from '../route/steps-for.ts';
-import { addressField } from './address-field.ts';
 import { fingerprint, withSameness } from './fingerprint.ts';
 import { inspected } from './inspected.ts';
 import { mustTakeStep } from './must-take-step.ts';
 import { type CheckedNotification, checkedNotification } from './notification-schema.ts';
-import { isPromise, renderContent, type SharedContents } from './render.ts';
+import { addressField, checkEmail, checkLocale, checkTimeZone } from './recipient-fields.ts';
+import { isPromise, type RenderedContent, renderContent, type SharedContents } from './render.ts';
 import { chooseRoute } from './routes.ts';
-
-/** How many valid locales and time zones are remembered. A service uses fewer. The limit bounds the memory. */
-const maxRemembered = 1_000;
 
 /** The parts of the hub that `accept()` needs. */
 export interface AcceptContext {
@@ -59,32 +56,56 @@ export interface AcceptContext {
  * @param shared the rendered contents of the list that the notification belongs to
  * @throws InvalidNotificationError, InvalidRecipientError, RecipientNotAllowedError, RenderError, or the error of a guard
  */
-export async function accept(
+export function accept(
   given: Notification,
   context: AcceptContext,
   shared?: SharedContents,
-): Promise<Message> {
-  // Made before the first await, so that the ids of a list are in its order.
+): Message | Promise<Message> {
+  // Made before anything is awaited, so that the ids of a list are in its order.
   const id = context.clock.id();
   const checked = intercepted(given, context);
-  const notification = isPromise(checked) ? await checked : checked;
+  return isPromise(checked)
+    ? checked.then((notification) => acceptChecked(id, notification, context, shared))
+    : acceptChecked(id, checked, context, shared);
+}
+
+function acceptChecked(
+  id: string,
+  notification: CheckedNotification,
+  context: AcceptContext,
+  shared: SharedContents | undefined,
+): Message | Promise<Message> {
   const addressed = address(id, notification, context);
-  const { route, recipient, channels } = addressed;
+  const { recipient, channels } = addressed;
   const render = () => renderContent(notification, recipient, channels, context);
-  const { template, values, text, key, category } = notification;
+  const { template } = notification;
   // With a link in it, the text of a template differs by its recipient.
   const sharing = template !== undefined && context.optOutLinks.available ? undefined : shared;
   const rendered = sharing?.get(notification, recipient, channels, render) ?? render();
-  const { content, locale, ...settings } = isPromise(rendered) ? await rendered : rendered;
-  const request = { recipient, route, template, values, text, category };
-  const message: Message = {
-    id,
-    ...(key !== undefined && { key, fingerprint: fingerprint(request, context.store.secret) }),
-    ...(template !== undefined && { template }),
-    ...(locale !== undefined && { locale }),
-    content,
-    ...queued(notification, addressed, context, settings),
-  };
+  return isPromise(rendered)
+    ? rendered.then((one) => finished(id, notification, addressed, one, context))
+    : finished(id, notification, addressed, rendered, context);
+}
+
+/** The whole message, once its content is there. */
+function finished(
+  id: string,
+  notification: CheckedNotification,
+  addressed: Addressed,
+  rendered: RenderedContent,
+  context: AcceptContext,
+): Message {
+  const { template, values, text, key, category } = notification;
+  const { locale } = rendered;
+  const message = queued(id, notification, addressed, rendered, context);
+  if (key !== undefined) {
+    const { recipient, route } = addressed;
+    const request = { recipient, route, template, values, text, category };
+    message.key = key;
+    message.fingerprint = fingerprint(request, context.store.secret);
+  }
+  if (template !== undefined) message.template = template;
+  if (locale !== undefined) message.locale = locale;
   return withSameness(inspected(message, context), notification, context);
 }
 
@@ -147,34 +168,39 @@ export function address(id: string, notification: CheckedNotification, context: 
   return { route, steps, recipient, channels };
 }
 
+/** A message that is being made, field by field: spreads of its parts would be most of the garbage of accepting it. */
+type Made = { -readonly [Field in keyof Message]: Message[Field] };
+
 /**
- * The parts of a message that waits for its first attempt.
+ * A message that waits for its first attempt.
  *
- * @param settings those of its template: they apply where the notification says nothing. `expiresIn` counts from when it
- * is due
+ * @param rendered its content, and the settings of its template: they apply where the notification says nothing. `expiresIn`
+ * counts from when it is due
  * @throws InvalidNotificationError
  */
 export function queued(
+  id: string,
   notification: CheckedNotification,
   { route, steps, recipient, channels }: Addressed,
+  rendered: Pick<RenderedContent, 'content' | 'expiresIn' | 'category'>,
   context: AcceptContext,
-  settings: { readonly expiresIn?: Duration | undefined; readonly category?: Category | undefined } = {},
-): Omit<Message, 'id' | 'content'> {
+): Made {
   const at = context.clock.now();
   const { metadata = {}, sendAt, onUnknown = context.onUnknown, trace = context.trace() } = notification;
-  const dueAt = sendAt !== undefined && sendAt > at ? sendAt : at;
+  const dueAt = sendAt !== undefined && sendAt.getTime() > at.getTime() ? sendAt : at;
   const given = expiry(notification, at);
-  const expiresAt = given ?? after(dueAt, settings.expiresIn);
-  if (expiresAt !== undefined && expiresAt <= dueAt) throw expiresTooSoon(notification);
+  const expiresAt = given ?? after(dueAt, rendered.expiresIn);
+  if (expiresAt !== undefined && expiresAt.getTime() <= dueAt.getTime()) throw expiresTooSoon(notification);
   const step = steps.findIndex((one) => channels.includes(one.channel));
-  return {
+  const message: Made = {
+    id,
     route,
     steps,
     recipient,
     category:
-      notification.category ?? settings.category ?? categoryOf(given === undefined ? dueAt : at, expiresAt),
+      notification.category ?? rendered.category ?? categoryOf(given === undefined ? dueAt : at, expiresAt),
+    content: rendered.content,
     metadata,
-    ...(trace !== undefined && { trace }),
     onUnknown,
     status: 'queued',
     step,
@@ -182,10 +208,12 @@ export function queued(
     attempts: [],
     createdAt: at,
     updatedAt: at,
-    ...(expiresAt !== undefined && { expiresAt }),
     dueAt,
     dueFor: steps[step]?.notifier,
   };
+  if (trace !== undefined) message.trace = trace;
+  if (expiresAt !== undefined) message.expiresAt = expiresAt;
+  return message;
 }
 
 function normalise(to: Recipient, planned: readonly PlanStep[], context: AcceptContext): Recipient {
@@ -195,26 +223,23 @@ function normalise(to: Recipient, planned: readonly PlanStep[], context: AcceptC
   if (email !== undefined) checkEmail(email, 'to.email');
   // A fixed line is refused only if an SMS would go to it.
   const sms = planned.some((step) => channelOf(step) === 'sms') && addresses?.['sms'] === undefined;
-  const others = Object.entries(addresses ?? {}).map(([channel, address]) => {
+  const recipient: { -readonly [Field in keyof Recipient]: Recipient[Field] } = { ...to };
+  if (addresses !== undefined) recipient.addresses = normaliseAddresses(addresses, context);
+  if (phone !== undefined) recipient.phone = normaliseNumber(phone, { field: 'to.phone', sms }, context);
+  return recipient;
+}
+
+function normaliseAddresses(
+  addresses: NonNullable<Recipient['addresses']>,
+  context: AcceptContext,
+): Record<string, string> {
+  const normal = Object.entries(addresses).map(([channel, address]) => {
     const field = `to.addresses.${channel}`;
     if (channel === 'email') checkEmail(address, field);
     if (!reachesNumber(channel)) return [channel, address];
     return [channel, normaliseNumber(address, { field, sms: channel === 'sms' }, context)];
   });
-  return {
-    ...to,
-    ...(phone !== undefined && { phone: normaliseNumber(phone, { field: 'to.phone', sms }, context) }),
-    ...(addresses !== undefined && { addresses: Object.fromEntries(others) }),
-  };
-}
-
-/** One address alone: nothing that ends an address in a header, nor what cannot be seen. */
-const oneEmail = /^[^\s@<>,;"\p{Cc}\p{Cf}]+@[^\s@<>,;"\p{Cc}\p{Cf}]+$/u;
-
-function checkEmail(email: string, field: string): void {
-  if (oneEmail.test(email)) return;
-  const shown = email === '' ? 'An empty text' : maskAddress(email);
-  throw new InvalidRecipientError(`${shown} is not a valid e-mail address.`, { field });
+  return Object.fromEntries(normal);
 }
 
 function normaliseNumber(
@@ -228,38 +253,10 @@ function normaliseNumber(
   return e164;
 }
 
-const checkLocale = checkedOnce((locale) => {
-  try {
-    Intl.getCanonicalLocales(locale);
-  } catch (cause) {
-    const message = 'to.locale is not a valid BCP 47 language tag: use one such as fr, en or fr-CM.';
-    throw new InvalidNotificationError(message, { field: 'to.locale', cause });
-  }
-});
-
-const checkTimeZone = checkedOnce((timeZone) => {
-  try {
-    Intl.DateTimeFormat(undefined, { timeZone });
-  } catch (cause) {
-    const message = 'to.timeZone is not a valid IANA time zone: use one such as Africa/Douala.';
-    throw new InvalidNotificationError(message, { field: 'to.timeZone', cause });
-  }
-});
-
-/** Checks each text once. The same few texts come again and again, and Intl is slow. */
-function checkedOnce(check: (text: string) => void): (text: string) => void {
-  const passed = new Set<string>();
-  return (text) => {
-    if (passed.has(text)) return;
-    check(text);
-    if (passed.size >= maxRemembered) passed.clear();
-    passed.add(text);
-  };
-}
-
 /** The channels of the route for which the recipient has an address. */
 function channelsFor(recipient: Recipient, steps: readonly PlannedStep[]): readonly Channel[] {
-  const channels = [...new Set(steps.map((step) => step.channel))];
+  const channels: Channel[] = [];
+  for (const { channel } of steps) if (!channels.includes(channel)) channels.push(channel);
   const reachable = channels.filter((channel) => addressOn(recipient, channel) !== undefined);
   if (reachable.length > 0) return reachable;
   const fields = [...new Set(channels.map(addressField))];

@@ -8,13 +8,11 @@ import { addressOn } from '../model/recipient.ts';
  */
 export function batched(messages: readonly Message[]): readonly Message[] {
   if (messages.length < 2) return messages;
-  // Messages that were rendered together share one content object, which takes long to write.
-  const written = new Map<ContentByChannel, string>();
-  const groups = Map.groupBy(messages, ({ route, step, content }) => {
-    const text = written.get(content) ?? JSON.stringify(content);
-    written.set(content, text);
-    return `${step} ${route}\n${text}`;
-  });
+  const numbers = new ContentNumbers();
+  const groups = Map.groupBy(
+    messages,
+    ({ route, step, content }) => `${step} ${numbers.of(content)} ${route}`,
+  );
   const batchOf = new Map<Message, string>();
   for (const group of groups.values()) {
     const distinct = new Map(group.toReversed().map((message) => [address(message), message]));
@@ -26,6 +24,23 @@ export function batched(messages: readonly Message[]): readonly Message[] {
     const batch = batchOf.get(message);
     return batch === undefined ? message : { ...message, batch };
   });
+}
+
+/** Numbers for contents: equal ones have the same. */
+class ContentNumbers {
+  /** Messages that were rendered together share one content object, which takes long to write. */
+  readonly #known = new Map<ContentByChannel, number>();
+  readonly #written = new Map<string, number>();
+
+  of(content: ContentByChannel): number {
+    const known = this.#known.get(content);
+    if (known !== undefined) return known;
+    const text = JSON.stringify(content);
+    const number = this.#written.get(text) ?? this.#written.size;
+    this.#written.set(text, number);
+    this.#known.set(content, number);
+    return number;
+  }
 }
 
 function address({ recipient, steps, step }: Message): string | undefined {

@@ -4,7 +4,7 @@ import type { NumberCondition, PlannedStep, PlanStep } from '../model/message.ts
 import { addressOn, type Recipient } from '../model/recipient.ts';
 import { placeOf } from '../phone/place-of.ts';
 import { appliesTo, channelOf } from '../route/steps-for.ts';
-import { addressField } from './address-field.ts';
+import { addressField } from './recipient-fields.ts';
 
 /**
  * Refuses a recipient that each step of the route would reach only if it had another number.

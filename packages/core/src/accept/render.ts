@@ -14,7 +14,8 @@ interface RenderContext {
   readonly optOutLinks: OptOutLinks;
 }
 
-interface RenderedContent {
+/** The content of a message, with the settings of its template. */
+export interface RenderedContent {
   readonly content: ContentByChannel;
   readonly locale: string | undefined;
   /** How long it is valid after it is due. */

@@ -47,15 +47,15 @@ export async function resend(
     );
   }
   const { template, locale, content } = original;
+  const { category } = original;
+  const queue = { ...addressed, channels };
   const message: Message = {
-    id,
+    ...queued(id, notification, queue, { content, category }, context),
     key: keyFor(original),
     fingerprint: fingerprint({ resendOf: original.id }, context.store.secret),
     resendOf: original.id,
     ...(template !== undefined && { template }),
     ...(locale !== undefined && { locale }),
-    content,
-    ...queued(notification, { ...addressed, channels }, context, { category: original.category }),
   };
   return inspected(message, context);
 }

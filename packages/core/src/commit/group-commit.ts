@@ -20,6 +20,11 @@ interface WaitingClaim {
   readonly reject: (error: unknown) => void;
 }
 
+/** A call that enters the queue. Its results may need more time than its group. */
+interface Entered<Item, Result> extends Waiting<Item, Result> {
+  readonly resolve: (results: readonly Result[] | Promise<readonly Result[]>) => void;
+}
+
 interface WaitingErasure {
   readonly request: EraseRequest;
   readonly resolve: (erasure: Erasure) => void;
@@ -28,6 +33,8 @@ interface WaitingErasure {
 
 /** Makes the request of a claim. It is called at the last moment, when all capacity that this turn frees is known. */
 export type MakeClaim = () => { readonly request: ClaimRequest; readonly due: Due };
+
+const noneAdded: ReadonlySet<string> = new Set();
 
 /** How many rounds of the event loop follow a full group: each round accepts one new connection. */
 const roundsBehindFull = 32;
@@ -51,7 +58,7 @@ export class GroupCommit {
   #claims: WaitingClaim[] = [];
   #erasures: WaitingErasure[] = [];
   /** The messages of the group that is being added. */
-  #beingAdded: ReadonlySet<string> = new Set();
+  #beingAdded: ReadonlySet<string> = noneAdded;
   /** One for all kinds, or one for each. */
   readonly #adding: Turns;
   readonly #recording: Turns;
@@ -120,13 +127,14 @@ export class GroupCommit {
    * @param resends who sent which of them again
    */
   add(messages: readonly Message[], resends: readonly Resend[] = []): Promise<readonly Added[]> {
-    const adding = this.#wait<Message, Added>(
+    return this.#wait<Message, Added>(
       this.#adding,
-      (waiting) => this.#adds.push({ ...waiting, resends }),
+      ({ items, resolve, reject }) => {
+        const end = (added: readonly Added[]): void =>
+          resolve(added.some(isHeld) ? this.#heldAdds.end(messages, added, resends) : added);
+        this.#adds.push({ items, resolve: end, reject, resends });
+      },
       messages,
-    );
-    return adding.then((added) =>
-      added.some(isHeld) ? this.#heldAdds.end(messages, added, resends) : added,
     );
   }
 
@@ -183,7 +191,7 @@ export class GroupCommit {
 
   #wait<Item, Result>(
     turns: Turns,
-    enqueue: (waiting: Waiting<Item, Result>) => void,
+    enqueue: (waiting: Entered<Item, Result>) => void,
     items: readonly Item[],
   ): Promise<readonly Result[]> {
     if (items.length === 0) return Promise.resolve([]);
@@ -223,9 +231,11 @@ export class GroupCommit {
   async #storeAdds(): Promise<void> {
     const adds = this.#adds.splice(0);
     const resends = adds.flatMap((add) => add.resends);
-    this.#beingAdded = new Set(adds.flatMap(({ items }) => items.map(({ id }) => id)));
+    // With one queue for all, a claim looks for nothing that is being added.
+    const concurrent = this.#adding !== this.#claiming;
+    if (concurrent) this.#beingAdded = new Set(adds.flatMap(({ items }) => items.map(({ id }) => id)));
     await this.#settle('add', adds, (items) => this.#store.add(items, resends));
-    this.#beingAdded = new Set();
+    this.#beingAdded = noneAdded;
   }
 
   async #storeRecords({ calls }: RecordGroup): Promise<void> {
@@ -284,8 +294,9 @@ export class GroupCommit {
       const claimed = await this.#store.claim(request, due);
       this.#stored('claim', claimed.changes.length, began);
       // It was committed before the claim looked, but its answer may come behind that of the claim.
-      const early = claimed.changes.some(({ message }) => this.#beingAdded.has(message.id));
-      if (early && this.#adding !== this.#claiming) await this.#adding.passed();
+      const added = this.#beingAdded;
+      const early = added.size > 0 && claimed.changes.some(({ message }) => added.has(message.id));
+      if (early) await this.#adding.passed();
       for (const { events } of claimed.changes) this.#emit(events);
       resolve(claimed);
     } catch (error) {

@@ -59,12 +59,12 @@ export class EventBus {
 
   /** Gives a listener its own copy. The listener may answer with a promise, or with another thenable that rejects. */
   #call(listener: Listener<Emitted>, event: Emitted): void {
-    const failed = (error: unknown) => this.#failed(error, event);
     try {
       const answer = listener(forListener(event));
-      if (typeof answer === 'object' && answer !== null) Promise.resolve(answer).then(undefined, failed);
+      if (typeof answer !== 'object' || answer === null) return;
+      Promise.resolve(answer).then(undefined, (error: unknown) => this.#failed(error, event));
     } catch (error) {
-      failed(error);
+      this.#failed(error, event);
     }
   }
 

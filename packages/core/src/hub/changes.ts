@@ -2,6 +2,7 @@ import { type AcceptContext, accept } from '../accept/accept.ts';
 import { acceptList } from '../accept/accept-list.ts';
 import { receipts } from '../accept/partial-accept-error.ts';
 import { answered, receipt } from '../accept/receipt.ts';
+import { isPromise } from '../accept/render.ts';
 import { type ResendOptions, resend } from '../accept/resend.ts';
 import type { Deed, Look, Resend } from '../acts/act.ts';
 import { InvalidArgumentError, messageNotFound, notInReview, UnknownNotifierError } from '../base/errors.ts';
@@ -13,6 +14,7 @@ import type { Message } from '../model/message.ts';
 import type { MessageStatus } from '../model/message-status.ts';
 import type { Notification, NotifyOptions, Receipt, Transaction } from '../model/notification.ts';
 import type { AcceptingCall } from '../observe/observer.ts';
+import type { Observers } from '../observe/observers.ts';
 import type { RecordItem } from '../ports/record-item.ts';
 import type { Added } from '../ports/store.ts';
 import { type EraseOptions, type EraseResult, eraseInParts } from '../store/erase-in-parts.ts';
@@ -45,22 +47,31 @@ export class Changes {
   }
 
   /** `Hub.notify()` */
-  async notify(
+  notify(
     given: Notification | readonly Notification[],
-    options: NotifyOptions = {},
+    options?: NotifyOptions,
   ): Promise<Receipt | readonly Receipt[]> {
-    return await this.#observed({ notifications: isList(given) ? given.length : 1 }, (accepting) =>
+    return this.#observed({ notifications: isList(given) ? given.length : 1 }, (accepting) =>
       this.#notify(given, options, accepting),
     );
   }
 
-  /** Accepts messages within the observation of it. They have its trace. */
-  async #observed<Answer extends Receipt | readonly Receipt[]>(
+  /** Accepts messages, within the observation of it if somebody observes. */
+  #observed<Answer extends Receipt | readonly Receipt[]>(
     call: AcceptingCall,
     accept: (accepting: AcceptContext) => Promise<Answer>,
   ): Promise<Answer> {
     const { accepting, observers } = this.#parts;
-    if (observers === undefined) return await accept(accepting);
+    return observers === undefined ? accept(accepting) : this.#within(observers, call, accept);
+  }
+
+  /** The messages have the trace of the observation. */
+  async #within<Answer extends Receipt | readonly Receipt[]>(
+    observers: Observers,
+    call: AcceptingCall,
+    accept: (accepting: AcceptContext) => Promise<Answer>,
+  ): Promise<Answer> {
+    const { accepting } = this.#parts;
     const observed = observers.accepting(call);
     const trace = () => observed.trace ?? accepting.trace();
     try {
@@ -75,19 +86,20 @@ export class Changes {
 
   async #notify(
     given: Notification | readonly Notification[],
-    options: NotifyOptions,
+    options: NotifyOptions | undefined,
     accepting: AcceptContext,
   ): Promise<Receipt | readonly Receipt[]> {
     this.assertTaking();
     const { store } = this.#parts;
-    const { transaction } = checkedNotifyOptions(options);
+    const transaction = options === undefined ? undefined : checkedNotifyOptions(options).transaction;
     if (transaction !== undefined && store.addWithin === undefined) throw noTransactions();
-    const add = (messages: readonly Message[]) =>
-      transaction === undefined ? this.#add(messages) : this.#addWithin(messages, transaction);
+    const accepted = isList(given) ? acceptList(given, accepting) : accept(given, accepting);
+    const messages = [isPromise(accepted) ? await accepted : accepted].flat();
     const committed = transaction === undefined;
-    if (isList(given)) return receipts(await add(await acceptList(given, accepting)), committed);
-    const [added] = await add([await accept(given, accepting)]);
-    return receipt(answered(added), committed);
+    const added = committed
+      ? this.#noted(await this.#add(messages))
+      : await this.#addWithin(messages, transaction);
+    return isList(given) ? receipts(added, committed) : receipt(answered(added[0]), committed);
   }
 
   /** Not by the group commit, which is a transaction of the store. Once it is committed, a claim sees the messages. */
@@ -97,13 +109,17 @@ export class Changes {
   }
 
   /** @throws HubStoppedError; the errors of the store */
-  async #add(messages: readonly Message[], resends?: readonly Resend[]): Promise<readonly Added[]> {
+  #add(messages: readonly Message[], resends?: readonly Resend[]): Promise<readonly Added[]> {
     // The hub may have been stopped while they were rendered. Then it would not send them.
     this.assertTaking();
     const adding = this.#parts.groupCommit.add(messages, resends);
     // In the same turn, so that the claim is in the same commit.
     this.#parts.dispatcher.wake();
-    const added = await adding;
+    return adding;
+  }
+
+  /** Notes the messages that were added: `flush()` waits for them. */
+  #noted(added: readonly Added[]): readonly Added[] {
     for (const result of added) if (result.ok) this.#parts.open.accepted(result.message);
     return added;
   }
@@ -170,7 +186,7 @@ export class Changes {
       const message = await resend(original, options, accepting);
       const { by, note } = options;
       const deed = { id: message.id, ...(by && { by }), ...(note !== undefined && { note }) };
-      const [added] = await this.#add([message], [deed]);
+      const [added] = this.#noted(await this.#add([message], [deed]));
       return receipt(answered(added));
     });
   }

@@ -68,14 +68,16 @@ export const timeSchema: v.GenericSchema<unknown, Date> = readBy((given) => {
 
 /** Well-formed text with a length within bounds. */
 export function textOf(longest: number, shortest = 1): v.GenericSchema<unknown, string> {
-  return readBy((given) => {
-    if (typeof given !== 'string') return { problem: 'is wrong: expected text' };
-    const problem = problemOf(given, longest, shortest);
-    return problem === undefined ? { output: given } : { problem };
-  });
+  // It gives what it gets, so nothing is made where nothing is wrong: most fields are texts.
+  return v.custom<string>(
+    (given) => problemOf(given, longest, shortest) === undefined,
+    ({ input }) => problemOf(input, longest, shortest) ?? '',
+    // Any value may be checked; valibot takes the type of the text for that of the input.
+  ) as v.GenericSchema<unknown, string>;
 }
 
-function problemOf(text: string, longest: number, shortest: number): string | undefined {
+function problemOf(text: unknown, longest: number, shortest: number): string | undefined {
+  if (typeof text !== 'string') return text === undefined ? 'is missing' : 'is wrong: expected text';
   if (text.length < shortest) return `is wrong: expected at least ${shortest} character`;
   if (text.length > longest) return `is wrong: expected at most ${longest} characters`;
   if (!text.isWellFormed())

@@ -22,6 +22,8 @@ export interface LaneChange {
   readonly news: readonly Availability[];
 }
 
+const noChange: LaneChange = { isBack: false, news: [] };
+
 /**
  * The calls of one notifier, as long as the hub lives. It says how many more may start: the limits of calls under way
  * and of calls per second allow them, and the provider is available.
@@ -91,11 +93,12 @@ export class NotifierLane {
     if (this.#isShared) {
       if (health !== undefined && !(health.available && this.#backOff.failures === 0))
         this.#ended.push({ round, health });
-      return { isBack: false, news: [] };
+      return noChange;
     }
     const { failsRepeatedly } = this.#backOff;
     const news = this.#backOff.ended(round, health);
-    return { isBack: failsRepeatedly && this.#backOff.failures === 0, news: news ? [news] : [] };
+    const isBack = failsRepeatedly && this.#backOff.failures === 0;
+    return news === undefined && !isBack ? noChange : { isBack, news: news ? [news] : [] };
   }
 
   /** The calls to report to the store; undefined if it need not keep anything for this notifier. */

@@ -40,10 +40,14 @@ export class Draft {
   }
 
   patch(patch: Partial<Message>): void {
+    Object.assign(this.#own(), patch);
+  }
+
+  /** The message as the draft's own copy, which it may change. Its `updatedAt` follows. */
+  #own(): Made<Message> {
     this.#isUpdated = true;
-    if (this.message === this.#before) this.message = { ...this.message, ...patch };
-    // After the first patch it is the draft's own copy.
-    else Object.assign(this.message, patch);
+    if (this.message === this.#before) this.message = { ...this.message };
+    return this.message;
   }
 
   /** Changes and erases the message. Its `updatedAt` stays, so that a message at rest does not become younger. */
@@ -53,13 +57,18 @@ export class Draft {
 
   /** Takes the message out of the queue of its notifier. With `dueAt` in the patch, it is due again at that time. */
   leaveQueue(patch: Partial<Message> & { readonly status: MessageStatus }): void {
-    this.patch({ dueAt: undefined, ...patch, dueFor: undefined, held: undefined });
+    const own = this.#own();
+    own.dueAt = undefined;
+    Object.assign(own, patch);
+    own.dueFor = undefined;
+    own.held = undefined;
   }
 
   patchAttempt(number: number, patch: Partial<Attempt>): Attempt {
     const attempt = this.attempt(number);
-    const patched = { ...attempt, ...patch };
-    this.patch({ attempts: this.message.attempts.with(this.message.attempts.indexOf(attempt), patched) });
+    const patched = Object.assign({ ...attempt }, patch);
+    const own = this.#own();
+    own.attempts = own.attempts.with(own.attempts.indexOf(attempt), patched);
     return patched;
   }
 
@@ -85,7 +94,7 @@ export class Draft {
    */
   done(): { readonly message: Message; readonly events: readonly EventDraft[] } {
     const isChanged = this.message !== this.#before;
-    if (isChanged && this.#isUpdated) this.patch({ updatedAt: this.at });
+    if (isChanged && this.#isUpdated) this.#own().updatedAt = this.at;
     // Also if nothing changed: a report that is not kept is emitted.
     if (this.message.erased !== undefined) this.#eraseQuotes(this.message.erased);
     const message = isChanged ? this.message : this.#before;

@@ -14,7 +14,7 @@ import { mayProbe } from './probe.ts';
 export function due(draft: Draft, happening: Due): void {
   const { message, at } = draft;
   if (message.status === 'review') return void expired(draft);
-  if (message.dueAt === undefined || message.dueAt > at) return;
+  if (message.dueAt === undefined || message.dueAt.getTime() > at.getTime()) return;
   switch (message.status) {
     case 'queued':
       return tryNow(draft, happening);
@@ -45,7 +45,8 @@ function tryNow(draft: Draft, happening: Due): void {
   const { at, routes, available, probe, balances } = happening;
   if (expired(draft)) return;
   const route = routes[draft.message.route];
-  if (route !== undefined) draft.patch({ steps: stepsFor(route, draft.message, happening.placeOf) });
+  const steps = route && stepsFor(route, draft.message, happening.placeOf);
+  if (steps !== undefined && steps !== draft.message.steps) draft.patch({ steps });
   const closed = closedChannels(draft, happening);
   const isOpen = (step: PlannedStep) => !closed.has(step.channel);
   const from = reachable(draft.message, draft.message.step, isOpen);
@@ -121,19 +122,19 @@ function startAttempt(
   const reference = referenceOf?.(notifier, { id, attempt: number });
   const to = addressOn(recipient, channel) ?? '';
   const place = placeOf?.(to, channel);
-  const attempt: Attempt = {
+  const attempt: { -readonly [Field in keyof Attempt]: Attempt[Field] } = {
     number,
     step,
     notifier,
     channel,
     to,
-    ...(place !== undefined && { place }),
     startedAt: draft.at,
     leaseUntil,
     outcome: 'pending',
-    ...(reference !== undefined && { reference }),
     reports: [],
   };
+  if (place !== undefined) attempt.place = place;
+  if (reference !== undefined) attempt.reference = reference;
   draft.leaveQueue({ status: 'sending', attempts: [...attempts, attempt], dueAt: leaseUntil });
   draft.emit('message.sending', { attempt: attempt.number });
 }

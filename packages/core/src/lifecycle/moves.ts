@@ -77,7 +77,7 @@ export function conclude(draft: Draft, about: About): void {
 /** Ends a queued message, or one in review, if its time is over. Returns true if it was. */
 export function expired(draft: Draft): boolean {
   const { expiresAt, sendAt } = draft.message;
-  if (expiresAt === undefined || expiresAt > draft.at) return false;
+  if (expiresAt === undefined || expiresAt.getTime() > draft.at.getTime()) return false;
   draft.patch({ stopped: 'expired', ...(sendAt && { sendAt: undefined }) });
   conclude(draft, {});
   return true;
@@ -127,7 +127,15 @@ function concludedStatus({ attempts, stopped }: Message): MessageStatus {
 /** Until when to wait for a step's report. Undefined if its provider never reports. */
 function patienceEnd({ message: { steps }, at }: Draft, step: number): Date | undefined {
   const { reports, deliveryTimeoutMs = unconfirmedAfterMs } = steps[step] ?? {};
-  return reports === 'never' ? undefined : addMs(at, deliveryTimeoutMs);
+  return reports === 'never' ? undefined : patienceUntil(at, deliveryTimeoutMs);
+}
+
+let lastPatience: { readonly at: Date; readonly ms: number; readonly until: Date } | undefined;
+
+/** The messages of one call are settled at one time: they share the date until which they wait. */
+function patienceUntil(at: Date, ms: number): Date {
+  if (lastPatience?.at !== at || lastPatience.ms !== ms) lastPatience = { at, ms, until: addMs(at, ms) };
+  return lastPatience.until;
 }
 
 export function addMs(at: Date, ms: number): Date {

@@ -14,6 +14,9 @@ import { hasPending, reachable, wasLeft } from './further-attempts.ts';
 import { advance, markSent, markUnknown, retry } from './moves.ts';
 import { deferredMs, isLasting, messageTroubleMs, triesAt, wasGivenBack } from './tries.ts';
 
+/** The changes of an attempt by its answer. Filled field by field: there is one for each message. */
+type Answer = { -readonly [Field in keyof Attempt]?: Attempt[Field] };
+
 /** The notifier answered for an attempt, in time or after its lease. */
 export function settled(draft: Draft, happening: Settled): void {
   const before = draft.message.attempts.find((one) => one.number === happening.attempt);
@@ -31,13 +34,11 @@ function settle(draft: Draft, before: Attempt, happening: Settled): void {
     draft.patchAttempt(number, { settledAt: at, ...idsFrom(before, submission) });
     return;
   }
-  const attempt = draft.patchAttempt(number, {
-    settledAt: at,
-    outcome: submission.outcome,
-    ...fieldsFrom(before, submission),
-    ...(happening.cost !== undefined && { cost: happening.cost }),
-    ...traceFrom(submission),
-  });
+  const answer: Answer = { settledAt: at, outcome: submission.outcome };
+  takeFields(answer, before, submission);
+  if (happening.cost !== undefined) answer.cost = happening.cost;
+  if (submission.outcome !== 'stopped' && submission.trace !== undefined) answer.trace = submission.trace;
+  const attempt = draft.patchAttempt(number, answer);
   if (submission.outcome === 'stopped')
     draft.patch({ stopped: draft.message.stopped ?? stoppedBy(submission.reason) });
   const { status } = draft.message;
@@ -99,29 +100,17 @@ function isMiscounted({ content }: Message, { channel, units }: Attempt): boolea
   return units !== undefined && segments !== undefined && units !== segments;
 }
 
-function fieldsFrom(before: Attempt, submission: Settled['submission']): Partial<Attempt> {
-  switch (submission.outcome) {
-    case 'accepted': {
-      const { units, balance, price } = submission;
-      return {
-        ...idsFrom(before, submission),
-        ...(units !== undefined && { units }),
-        ...(balance !== undefined && { balance }),
-        ...(price !== undefined && { price }),
-      };
-    }
-    case 'unknown':
-      return { ...idsFrom(before, submission), reason: submission.reason };
-    case 'rejected':
-    case 'deferred':
-    case 'stopped':
-      return { reason: submission.reason };
+function takeFields(answer: Answer, before: Attempt, submission: Settled['submission']): void {
+  if (submission.outcome === 'accepted') {
+    const { units, balance, price } = submission;
+    Object.assign(answer, idsFrom(before, submission));
+    if (units !== undefined) answer.units = units;
+    if (balance !== undefined) answer.balance = balance;
+    if (price !== undefined) answer.price = price;
+    return;
   }
-}
-
-function traceFrom(submission: Settled['submission']): Pick<Attempt, 'trace'> {
-  const trace = submission.outcome === 'stopped' ? undefined : submission.trace;
-  return trace === undefined ? {} : { trace };
+  if (submission.outcome === 'unknown') Object.assign(answer, idsFrom(before, submission));
+  answer.reason = submission.reason;
 }
 
 /** The ids that a provider gave. */

@@ -66,18 +66,22 @@ export class DueQueues {
 
   #take(queue: TinyQueue<Entry> | undefined, isDue: Holds, { at, capacity, taken }: Taking): void {
     if (queue === undefined) return;
-    for (const message of this.#due(queue, at, isDue, taken)) {
+    for (;;) {
+      const message = this.#firstDue(queue, at, isDue, taken);
+      if (message === undefined) return;
       // `takeExpired()` takes an expired message, in this claim or a later one.
-      if (!hasExpired(message, at) && !capacity.take(message)) return;
+      const expired = hasExpired(message, at);
+      if (!expired && !capacity.take(message)) return;
       queue.pop();
-      if (!hasExpired(message, at)) taken.set(message.id, message);
+      if (!expired) taken.set(message.id, message);
     }
   }
 
   /** Adds the expired messages of all notifiers to `taken`, while there is capacity. It skips those that are in it. */
   takeExpired(at: Date, capacity: LaneCapacityLeft, taken: Map<string, Message>): void {
-    for (const message of this.#due(this.#expiring, at, expires, taken)) {
-      if (!capacity.take(message)) return;
+    for (;;) {
+      const message = this.#firstDue(this.#expiring, at, expires, taken);
+      if (message === undefined || !capacity.take(message)) return;
       this.#expiring.pop();
       taken.set(message.id, message);
     }
@@ -107,32 +111,26 @@ export class DueQueues {
   }
 
   #nextIn(queue: TinyQueue<Entry>, at: Date, holds: Holds): number | undefined {
-    const head = this.#head(queue, holds)?.entry.at;
+    const head = this.#head(queue, holds)?.at;
     return head !== undefined && head > at.getTime() ? head : undefined;
   }
 
-  /** Yields the due messages of a queue. The caller pops each one that it takes. */
-  *#due(
+  /** The first message of a queue, if it is due. The caller pops it if it takes it. */
+  #firstDue(
     queue: TinyQueue<Entry>,
     at: Date,
-    isSo: Holds,
+    holds: Holds,
     taken: ReadonlyMap<string, Message>,
-  ): Generator<Message> {
-    const holds: Holds = (entry, message) => !taken.has(entry.id) && isSo(entry, message);
-    for (let head = this.#head(queue, holds); head !== undefined; head = this.#head(queue, holds)) {
-      if (head.entry.at > at.getTime()) return;
-      yield head.message;
-    }
+  ): Message | undefined {
+    const head = this.#head(queue, holds, taken);
+    return head === undefined || head.at > at.getTime() ? undefined : this.#message(head.id);
   }
 
-  /** The first entry of a queue that still matches its message. Drops the entries before it. */
-  #head(
-    queue: TinyQueue<Entry>,
-    holds: Holds,
-  ): { readonly entry: Entry; readonly message: Message } | undefined {
+  /** The first entry of a queue that still matches its message, and is not taken. Drops the entries before it. */
+  #head(queue: TinyQueue<Entry>, holds: Holds, taken?: ReadonlyMap<string, Message>): Entry | undefined {
     for (let entry = queue.peek(); entry !== undefined; entry = queue.peek()) {
       const message = this.#message(entry.id);
-      if (message !== undefined && holds(entry, message)) return { entry, message };
+      if (message !== undefined && taken?.has(entry.id) !== true && holds(entry, message)) return entry;
       queue.pop();
     }
     return undefined;

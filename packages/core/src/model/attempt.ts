@@ -81,6 +81,7 @@ export function identified(
 ): Pick<Attempt, 'reference' | 'aliases'> {
   const ids = [...more, ...(before.aliases ?? [])];
   if (before.reference !== undefined) ids.push(before.reference);
-  const aliases = ids.filter((one, place) => one !== reference && ids.indexOf(one) === place);
+  // A copy takes less room than the result of filter(), which has room to grow: it lives as long as the message.
+  const aliases = ids.filter((one, place) => one !== reference && ids.indexOf(one) === place).slice();
   return { ...(reference !== undefined && { reference }), ...(aliases.length > 0 && { aliases }) };
 }

@@ -158,13 +158,13 @@ export interface Message {
 export function expiryOf({ status, expiresAt, dueAt }: Message): Date | undefined {
   if (status === 'review') return expiresAt;
   if (status !== 'queued' || expiresAt === undefined || dueAt === undefined) return undefined;
-  return expiresAt < dueAt ? dueAt : expiresAt;
+  return dueAt.getTime() > expiresAt.getTime() ? dueAt : expiresAt;
 }
 
 /** True for a queued message that has expired, or one in review. It needs no capacity, and any worker may end it. */
 export function hasExpired(message: Message, at: Date): boolean {
   const expiry = expiryOf(message);
-  return expiry !== undefined && expiry <= at;
+  return expiry !== undefined && expiry.getTime() <= at.getTime();
 }
 
 /** True if a message is erased at least as far as this. */

@@ -39,6 +39,15 @@ function isSame(one: Reference, other: Reference): boolean {
   return one.reference === other.reference && one.notifier === other.notifier;
 }
 
+function areDistinct(references: readonly Reference[]): boolean {
+  for (let place = 1; place < references.length; place += 1)
+    for (let earlier = 0; earlier < place; earlier += 1) {
+      const [one, other] = [references[earlier], references[place]];
+      if (one !== undefined && other !== undefined && isSame(one, other)) return false;
+    }
+  return true;
+}
+
 export function referenceKey({ notifier, reference }: Reference): string {
   return `${notifier}\0${reference}`;
 }
@@ -48,8 +57,8 @@ export function newReferences(after: Message, before?: Message): readonly Refere
   if (before !== undefined && keepsReferences(after, before)) return none;
   const changed = changedReferences(after, before);
   const had = before === undefined ? [] : changedReferences(before);
-  // As it nearly always is: a message without references gets one.
-  if (changed.length === 0 || (changed.length === 1 && had.length === 0)) return changed;
+  // As it nearly always is: a message without references gets some.
+  if (had.length === 0 && areDistinct(changed)) return changed;
   // They are few, mostly three.
   return changed.filter(
     (one, place) =>

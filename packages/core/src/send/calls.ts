@@ -62,9 +62,8 @@ export class Calls {
   start(lane: NotifierLane, calls: readonly (readonly ClaimedAttempt[])[]): void {
     const rows = lane.startable(calls.length);
     for (let row = 0; row < rows; row += 1) {
-      const own: (readonly ClaimedAttempt[])[] = [];
-      for (let index = row; index < calls.length; index += rows) own.push(calls[index] ?? []);
-      const work: Promise<void> = this.#sendRow(lane, own, () => this.#work.delete(work));
+      const own = rows === calls.length ? calls.slice(row, row + 1) : everyNth(calls, row, rows);
+      const work: Promise<void> = this.#sendAll(lane, own, () => this.#work.delete(work));
       this.#work.add(work);
     }
   }
@@ -81,46 +80,22 @@ export class Calls {
     this.#work.add(work);
   }
 
-  /** @param ended called behind the first `await`, when all is sent and recorded */
-  async #sendRow(
-    lane: NotifierLane,
-    calls: readonly (readonly ClaimedAttempt[])[],
-    ended: () => void,
-  ): Promise<void> {
-    const over = this.#context.clockWatch.started(calls.flat());
-    try {
-      await this.#sendAll(lane, calls);
-    } catch (error) {
-      this.#reportBug(lane, error);
-    } finally {
-      over();
-      ended();
-    }
-  }
-
-  async #sendAlone(
+  #sendAlone(
     lane: NotifierLane,
     claimed: ClaimedAttempt,
     ended: (outcome: SendResult['outcome'] | undefined) => void,
   ): Promise<void> {
-    const over = this.#context.clockWatch.started([claimed]);
     let outcome: SendResult['outcome'] | undefined;
     let end = () => {
       end = () => {};
       ended(outcome);
     };
-    try {
-      await this.#sendAll(lane, [[claimed]], (results) => {
-        outcome = results === undefined ? noAnswer : results[0]?.asked ? results[0].outcome : undefined;
-        // Its recording waits for an answer that may never come.
-        if (results === undefined) end();
-      });
-    } catch (error) {
-      this.#reportBug(lane, error);
-    } finally {
-      over();
-      end();
-    }
+    const answers = (results: readonly SendResult[] | undefined): void => {
+      outcome = results === undefined ? noAnswer : results[0]?.asked ? results[0].outcome : undefined;
+      // Its recording waits for an answer that may never come.
+      if (results === undefined) end();
+    };
+    return this.#sendAll(lane, [[claimed]], () => end(), answers);
   }
 
   /** Should never be called. The messages of the call become `unknown` when their lease ends; other calls go on. */
@@ -131,30 +106,54 @@ export class Calls {
     );
   }
 
+  /**
+   * Makes calls one after the other. It does not reject.
+   *
+   * @param ended called behind the first `await`, when all is sent and recorded
+   * @param answers called with the results of each call; undefined if its lease ended first
+   */
   async #sendAll(
     lane: NotifierLane,
     calls: readonly (readonly ClaimedAttempt[])[],
-    answers: (results: readonly SendResult[] | undefined) => void = () => {},
+    ended: () => void,
+    answers?: (results: readonly SendResult[] | undefined) => void,
   ): Promise<void> {
-    const recorded: Promise<void>[] = [];
-    for (const [index, attempts] of calls.entries()) {
-      if (index > 0) await this.#waitForTurn(lane);
-      const leftMs = attempts[0] === undefined ? 0 : leaseLeftMs(attempts[0], this.#context.clock);
-      const leaseUntil = new Date(this.#context.clock.now().getTime() + leftMs);
-      const round = lane.start();
-      let sending: Promise<readonly SendResult[]>;
-      let results: readonly SendResult[] | undefined;
-      try {
-        sending = send(lane.notifier, attempts, this.#context);
-        results = await resultInTime(this.#context.clock, leaseUntil, sending);
-      } finally {
-        this.#ended(lane, round, results);
+    const over = this.#context.clockWatch.started(calls);
+    try {
+      let recorded: Promise<unknown> | undefined;
+      for (const attempts of calls) {
+        if (recorded !== undefined) await this.#waitForTurn(lane);
+        const leaseUntil = this.#leaseEnd(attempts);
+        const round = lane.start();
+        let sending: Promise<readonly SendResult[]>;
+        let results: readonly SendResult[] | undefined;
+        try {
+          sending = send(lane.notifier, attempts, this.#context);
+          results = await resultInTime(this.#context.clock, leaseUntil, sending);
+        } finally {
+          this.#ended(lane, round, results);
+        }
+        answers?.(results);
+        const recording = this.#recordAll(lane.notifier.name, sending, results);
+        // Nearly always it is one.
+        recorded = recorded === undefined ? recording : Promise.all([recorded, recording]);
       }
-      answers(results);
-      recorded.push(this.#recordAll(lane.notifier.name, sending, results));
+      await recorded;
+    } catch (error) {
+      this.#reportBug(lane, error);
+      // The first call may have failed at once.
+      await undefined;
+    } finally {
+      over();
+      ended();
     }
-    // Nearly always it is one.
-    await (recorded.length === 1 ? recorded[0] : Promise.all(recorded));
+  }
+
+  #leaseEnd([first]: readonly ClaimedAttempt[]): Date {
+    const { clock } = this.#context;
+    const now = clock.now();
+    const leftMs = first === undefined ? 0 : leaseLeftMs(first, now, clock.monotonicMs());
+    return new Date(now.getTime() + leftMs);
   }
 
   /** Waits until the rate allows the next call. It reserves the capacity, so that other messages are not claimed instead. */
@@ -180,10 +179,12 @@ export class Calls {
     sending: Promise<readonly SendResult[]>,
     inTime: readonly SendResult[] | undefined,
   ): Promise<void> {
-    const record = (results: readonly SendResult[]) => recordAnswers(notifier, results, this.#context);
-    return (inTime === undefined ? sending.then(record) : record(inTime)).then((firstTry) => {
-      // The last claim did not see these changes, so it does not know when their messages are due again.
-      if (inTime === undefined || !firstTry) this.#context.wake();
-    });
+    if (inTime !== undefined) return recordAnswers(notifier, inTime, this.#context);
+    return sending.then((late) => recordAnswers(notifier, late, this.#context, true));
   }
+}
+
+/** The calls from one on, of which each follows `step` behind the one before. */
+function everyNth<Call>(calls: readonly Call[], first: number, step: number): readonly Call[] {
+  return calls.filter((_, index) => index % step === first);
 }

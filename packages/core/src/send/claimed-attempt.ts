@@ -1,4 +1,3 @@
-import type { Clock } from '../base/clock.ts';
 import type { Attempt } from '../model/attempt.ts';
 import type { Message } from '../model/message.ts';
 import type { Change } from '../ports/claim.ts';
@@ -15,8 +14,8 @@ export interface ClaimedAttempt {
  * How much of the lease is left, in milliseconds: by the time of day, as other processes see it, or by the monotonic
  * clock, if that is less.
  */
-export function leaseLeftMs({ attempt, leaseEndMs }: ClaimedAttempt, clock: Clock): number {
-  return Math.min(attempt.leaseUntil.getTime() - clock.now().getTime(), leaseEndMs - clock.monotonicMs());
+export function leaseLeftMs({ attempt, leaseEndMs }: ClaimedAttempt, now: Date, monotonicMs: number): number {
+  return Math.min(attempt.leaseUntil.getTime() - now.getTime(), leaseEndMs - monotonicMs);
 }
 
 /** The attempt that a claim has started, if it is one of the notifier. */

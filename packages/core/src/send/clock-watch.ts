@@ -40,11 +40,11 @@ export class ClockWatch {
     });
   }
 
-  /** Notes that attempts are being sent. Call the returned function when they are recorded. */
-  started(attempts: readonly ClaimedAttempt[]): () => void {
-    for (const claimed of attempts) this.#underWay.add(claimed);
+  /** Notes that the attempts of some calls are being sent. Call the returned function when they are recorded. */
+  started(calls: readonly (readonly ClaimedAttempt[])[]): () => void {
+    for (const attempts of calls) for (const claimed of attempts) this.#underWay.add(claimed);
     return () => {
-      for (const claimed of attempts) this.#underWay.delete(claimed);
+      for (const attempts of calls) for (const claimed of attempts) this.#underWay.delete(claimed);
     };
   }
 

@@ -56,38 +56,32 @@ export class NotifierCall {
   }
 
   async run(): Promise<CallEnd> {
-    const { clock, deadline } = this.#settings;
-    const cancel = clock.wakeAt(deadline.at, () => this.#abort.abort(timeUp('the call took too long')));
-    this.#watchExpiry();
+    const { clock, deadline, tells, optOutUrlOf } = this.#settings;
+    const endsAt = deadline.at;
+    const cancel = clock.wakeAt(endsAt, () => this.#abort.abort(timeUp('the call took too long')));
+    this.#watchExpiry(endsAt);
+    let end: CallEnd;
     try {
-      const end = await this.#ended();
-      const gaveUp = this.#tooLate;
-      // Its answer is recorded now: it must not write any more.
-      this.#tooLate = true;
-      return gaveUp && !this.#begun && !mayBeSent(end) ? { kind: 'not_begun' } : end;
+      if (!tells) this.#writing();
+      const options = { signal: this.#abort.signal, writing: () => this.#writing() };
+      const outgoing = this.#attempts.map((claimed) => toOutgoing(claimed, optOutUrlOf));
+      const submissions = await this.#notifier.send(outgoing, options);
+      end = { kind: 'answered', submissions: Array.isArray(submissions) ? submissions : [] };
+    } catch (error) {
+      end = { kind: 'threw', error };
     } finally {
       cancel();
       this.#cancelExpiry();
     }
+    const gaveUp = this.#tooLate;
+    // Its answer is recorded now: it must not write any more.
+    this.#tooLate = true;
+    return gaveUp && !this.#begun && !mayBeSent(end) ? { kind: 'not_begun' } : end;
   }
 
   /** Gives up a call that has not begun. A call that has begun is asked to answer now. */
   stop(): void {
     this.#giveUp('the hub stops');
-  }
-
-  async #ended(): Promise<CallEnd> {
-    try {
-      if (!this.#settings.tells) this.#writing();
-      const options = { signal: this.#abort.signal, writing: () => this.#writing() };
-      const submissions = await this.#notifier.send(
-        this.#attempts.map((claimed) => toOutgoing(claimed, this.#settings.optOutUrlOf)),
-        options,
-      );
-      return { kind: 'answered', submissions: Array.isArray(submissions) ? submissions : [] };
-    } catch (error) {
-      return { kind: 'threw', error };
-    }
   }
 
   /** The last check before the first byte. @throws TooLateError if the call must not write */
@@ -108,12 +102,11 @@ export class NotifierCall {
   }
 
   /** Gives up the call when its last message expires, unless it has begun. */
-  #watchExpiry(): void {
-    const expiries = this.#attempts.map(
-      ({ message }) => message.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY,
-    );
-    const last = Math.max(...expiries);
-    if (last >= this.#settings.deadline.at.getTime()) return;
+  #watchExpiry(endsAt: Date): void {
+    let last = 0;
+    for (const { message } of this.#attempts)
+      last = Math.max(last, message.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY);
+    if (last >= endsAt.getTime()) return;
     this.#cancelExpiry = this.#settings.clock.wakeAt(new Date(last), () =>
       this.#giveUp('its messages have expired'),
     );
@@ -136,7 +129,7 @@ class TooLateError extends Error {
 
 /** True if a message has expired. */
 export function isTooOld({ message }: ClaimedAttempt, at: Date): boolean {
-  return message.expiresAt !== undefined && message.expiresAt <= at;
+  return message.expiresAt !== undefined && message.expiresAt.getTime() <= at.getTime();
 }
 
 /** True if the notifier's answer says that it may have written, even if the call was given up. */

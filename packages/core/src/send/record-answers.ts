@@ -4,6 +4,7 @@ import type { GroupCommit } from '../commit/group-commit.ts';
 import type { Pauses } from '../lane/pauses.ts';
 import type { CountedLog } from '../log/counted-log.ts';
 import type { Logger } from '../log/logger.ts';
+import type { Settled } from '../model/happening.ts';
 import type { PauseReason } from '../model/submission.ts';
 import type { SettledAnswer } from '../observe/observer.ts';
 import type { Observers } from '../observe/observers.ts';
@@ -21,62 +22,74 @@ interface RecordContext {
   readonly logger: Logger;
   /** False if the hub stops. Then recording is tried only until the leases of the call have ended. */
   readonly running: () => boolean;
+  /** Called when messages may be due. */
+  readonly wake: () => void;
   readonly countedLog: CountedLog;
   readonly observers: Observers | undefined;
   readonly tariff: Tariff | undefined;
 }
 
 /**
- * Records the answers of one call. It retries until the store takes them, because only this process knows them. Returns
- * true if the first try succeeded.
+ * Records the answers of one call. It retries until the store takes them, because only this process knows them.
+ *
+ * @param late true if the lease of the call had ended
  */
 export async function recordAnswers(
   notifier: string,
   results: readonly SendResult[],
   context: RecordContext,
-): Promise<boolean> {
+  late = false,
+): Promise<void> {
   // If a notifier asks for a pause, claims stop now, not only once the pause is recorded.
   const asksForPause = results.some((result) => pauseOf(result) !== undefined);
-  const recorded = asksForPause ? context.pauses.expect(notifier) : undefined;
+  const heard = asksForPause ? context.pauses.expect(notifier) : undefined;
   const items = recordItems(notifier, results, context);
+  const { groupCommit, underWay, clock } = context;
+  let isSeen = false;
   try {
-    context.underWay.recording(items);
-    return await recordUntilTaken(notifier, results, items, context);
+    underWay.recording(items);
+    for (let tries = 1; ; tries += 1) {
+      try {
+        const recorded = await groupCommit.recordAnswers(items);
+        logRefused(notifier, items, recorded, context.logger);
+        context.observers?.settled({ notifier, answers: answersIn(items, recorded) });
+        const correction = correctTimes(items, groupCommit, clock);
+        if (correction !== undefined) await correction;
+        isSeen = !late && tries === 1;
+        return;
+      } catch (error) {
+        if (!mayRetry(error, tries, notifier, results, context)) return;
+      }
+      await inTime(clock, new Date(clock.now().getTime() + storeRetryMs));
+    }
   } finally {
-    context.underWay.recorded(items);
+    underWay.recorded(items);
     // The store has a pause that this process did not hear of: an answer was lost, or another process began it.
     if (asksForPause && context.pauses.get(notifier) === undefined) context.pauses.doubt();
-    recorded?.();
+    heard?.();
+    // The last claim did not see these changes, so it does not know when their messages are due again.
+    if (!isSeen) context.wake();
   }
 }
 
-async function recordUntilTaken(
+/** True if answers that could not be stored are tried again; if not, it is logged. */
+function mayRetry(
+  error: unknown,
+  tries: number,
   notifier: string,
   results: readonly SendResult[],
-  items: readonly RecordItem[],
-  { groupCommit, underWay, clock, logger, observers, running }: RecordContext,
-): Promise<boolean> {
-  const messages = results.map(({ claimed }) => claimed.message.id);
-  for (let tries = 1; ; tries += 1) {
-    try {
-      const recorded = await groupCommit.recordAnswers(items);
-      logRefused(notifier, items, recorded, logger);
-      observers?.settled({ notifier, answers: answersIn(items, recorded) });
-      const correction = correctTimes(items, groupCommit, clock);
-      if (correction !== undefined) await correction;
-      return tries === 1;
-    } catch (error) {
-      if (underWay.handedOver) return false;
-      const details = { notifier, messages, error };
-      const leasesOver = results.every(({ claimed }) => leaseLeftMs(claimed, clock) <= 0);
-      if (underWay.isOver || (!running() && leasesOver)) {
-        logger.error(details, "the provider's answer could not be stored; its messages are unknown");
-        return false;
-      }
-      if (tries === 1) logger.error(details, "the provider's answer could not be stored; will retry");
-    }
-    await inTime(clock, new Date(clock.now().getTime() + storeRetryMs));
+  { underWay, clock, logger, running }: RecordContext,
+): boolean {
+  if (underWay.handedOver) return false;
+  const details = { notifier, messages: results.map(({ claimed }) => claimed.message.id), error };
+  const [now, monotonicMs] = [clock.now(), clock.monotonicMs()];
+  const leasesOver = results.every(({ claimed }) => leaseLeftMs(claimed, now, monotonicMs) <= 0);
+  if (underWay.isOver || (!running() && leasesOver)) {
+    logger.error(details, "the provider's answer could not be stored; its messages are unknown");
+    return false;
   }
+  if (tries === 1) logger.error(details, "the provider's answer could not be stored; will retry");
+  return true;
 }
 
 /**
@@ -89,8 +102,8 @@ function correctTimes(
   clock: Clock,
 ): Promise<unknown> | undefined {
   const at = clock.now();
+  if (!items.some((item) => item.happening.at.getTime() > at.getTime())) return undefined;
   const ahead = items.flatMap((item) => (item.kind === 'attempt' && item.happening.at > at ? [item] : []));
-  if (ahead.length === 0) return undefined;
   return groupCommit.recordAll(
     ahead.map(({ id, happening }) => {
       const byMs = at.getTime() - happening.at.getTime();
@@ -140,11 +153,9 @@ function recordItems(
       items.push({ kind: 'notifier', notifier, happening });
     }
     const cost = costOf(attempt, result.outcome, context);
-    const settled = {
-      ...{ at, attempt: attempt.number, submission: result.outcome, random: clock.random() },
-      ...(cost && { cost }),
-    };
-    items.push({ kind: 'attempt', id: message.id, attempt, happening: { type: 'settled', ...settled } });
+    const settled = { at, attempt: attempt.number, submission: result.outcome, random: clock.random() };
+    const happening: Settled = { type: 'settled', ...settled, ...(cost && { cost }) };
+    items.push({ kind: 'attempt', id: message.id, attempt, happening });
   }
   return items;
 }

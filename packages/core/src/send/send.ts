@@ -122,7 +122,8 @@ async function sendValid(
   const results = unasked(old, expired);
   if (going.length === 0) return results;
   const { leftMs } = deadline;
-  if (going.some((claimed) => leaseLeftMs(claimed, context.clock) < leftMs))
+  const monotonicMs = context.clock.monotonicMs();
+  if (going.some((claimed) => leaseLeftMs(claimed, now, monotonicMs) < leftMs))
     return [...results, ...unasked(going, tooLate)];
   const observed = context.observers?.sending({
     notifier: notifier.name,

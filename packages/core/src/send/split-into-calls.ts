@@ -10,7 +10,8 @@ export function splitIntoCalls(
 ): readonly (readonly ClaimedAttempt[])[] {
   const calls: {
     readonly key: string;
-    readonly addresses: Set<string>;
+    /** Undefined for a message that shares its call with no other. */
+    readonly addresses: Set<string> | undefined;
     readonly attempts: ClaimedAttempt[];
   }[] = [];
   for (const claimed of attempts) {
@@ -21,14 +22,15 @@ export function splitIntoCalls(
     const open = alone
       ? undefined
       : calls.findLast(
-          (call) => call.key === key && call.attempts.length < perCall && !call.addresses.has(attempt.to),
+          (call) =>
+            call.key === key && call.attempts.length < perCall && call.addresses?.has(attempt.to) === false,
         );
     if (open === undefined) {
-      calls.push({ key, addresses: new Set([attempt.to]), attempts: [claimed] });
+      calls.push({ key, addresses: alone ? undefined : new Set([attempt.to]), attempts: [claimed] });
       continue;
     }
     open.attempts.push(claimed);
-    open.addresses.add(attempt.to);
+    open.addresses?.add(attempt.to);
   }
   return calls.map((call) => call.attempts);
 }

@@ -90,18 +90,21 @@ class RuleRecorder implements Recorder {
 
   #add<Row extends MessageRow>(
     set: WorkingSet<Row>,
-    { same, ...given }: Message,
+    message: Message,
     takes: boolean,
   ): Pick<Extract<Added, { readonly ok: true }>, 'message' | 'duplicate' | 'same'> {
+    const { same } = message;
+    // Few have it, and a copy without it takes long.
+    const given = same === undefined ? message : withoutSameness(message);
     const existing = given.key === undefined ? undefined : withKey(set, given.key)?.message;
     if (existing === undefined) {
       const original = takes ? sameMessage(set, same, given.createdAt) : undefined;
       if (original !== undefined) return { message: original, duplicate: true, same: true };
-      const message = takes ? accepted(set, given, given.createdAt, this.#rules) : given;
+      const now = takes ? accepted(set, given, given.createdAt, this.#rules) : given;
       if (!takes) set.emit(acceptance(given, this.#rules));
-      set.insert(message);
-      if (takes) noteSame(set, same, message);
-      return { message, duplicate: false };
+      set.insert(now);
+      if (takes) noteSame(set, same, now);
+      return { message: now, duplicate: false };
     }
     if (existing.fingerprint !== given.fingerprint) throw keyConflict(existing.id, given.key);
     return { message: existing, duplicate: true };
@@ -186,10 +189,11 @@ class RuleRecorder implements Recorder {
     references: readonly Reference[],
     at: Date,
   ): readonly ParkedReport[] {
-    return references
-      .flatMap((reference) => set.parkedFor(reference))
-      .filter(({ happening }) => at.getTime() - happening.at.getTime() < parkedForMs)
-      .sort((a, b) => a.sequence - b.sequence);
+    const found: ParkedReport[] = [];
+    for (const reference of references)
+      for (const parked of set.parkedFor(reference))
+        if (at.getTime() - parked.happening.at.getTime() < parkedForMs) found.push(parked);
+    return found.length < 2 ? found : found.sort((a, b) => a.sequence - b.sequence);
   }
 
   #report<Row extends MessageRow>(
@@ -256,6 +260,10 @@ class RuleRecorder implements Recorder {
     if (happening.type === 'message_received') applyInbound(set, happening.inbound, happening.at);
     return events.length > 0;
   }
+}
+
+function withoutSameness({ same: _, ...message }: Message): Message {
+  return message;
 }
 
 /** A claim asks about addresses only if the store knows something about one. It changes such facts nowhere itself. */
