@@ -141,15 +141,15 @@ describe('what people ask reads what it tells, and scans no table', () => {
     [
       'statistics',
       statsSelection(span).sql,
-      ['tallies USING PRIMARY KEY (width=? AND bucket>? AND bucket<?'],
+      ['counters USING PRIMARY KEY (width=? AND bucket>? AND bucket<?'],
     ],
     [
       'statistics by everything',
       statsSelection({ ...span, step: '1h', by: ['notifier', 'route', 'template', 'place', 'reason'] }).sql,
-      ['tallies USING PRIMARY KEY (width=? AND bucket>? AND bucket<?'],
+      ['counters USING PRIMARY KEY (width=? AND bucket>? AND bucket<?'],
     ],
-    ['the first bucket of a width', firstBucket, ['tallies USING PRIMARY KEY (width=?']],
-    ['counters to be summed', sumBucket, ['tallies USING PRIMARY KEY (width=? AND bucket>? AND bucket<?']],
+    ['the first bucket of a width', firstBucket, ['counters USING PRIMARY KEY (width=?']],
+    ['counters to be summed', sumBucket, ['counters USING PRIMARY KEY (width=? AND bucket>? AND bucket<?']],
     ['balances', balancesSince, ['balances USING PRIMARY KEY (width=? AND bucket>?']],
     ['acts', actSelection({}).sql, ['acts USING INTEGER PRIMARY KEY (rowid<?']],
     [

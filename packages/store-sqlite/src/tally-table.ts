@@ -1,8 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite';
 import {
+  type Counter,
   type CounterSum,
+  type Counts,
+  counters,
+  countersIn,
   floorTo,
-  type Measure,
   type StatsQuery,
   type StatsRow,
   type Step,
@@ -16,21 +19,29 @@ import {
 } from '@nkul/core/store';
 import { type Command, command, type Query, query } from './query.ts';
 
-interface SumRow extends Omit<CounterSum, 'count' | 'measure'> {
-  readonly measure: Measure;
+interface SumRow extends Omit<CounterSum, 'cost'> {
   /** As text, since a sum may be beyond the exact numbers of JavaScript. */
-  readonly count: string;
+  readonly cost: string;
 }
 
 const dimensions = ['notifier', 'route', 'template', 'place'] as const;
 
-/** The columns of a counter after those of its bucket. */
-const place = 'measure, notifier, route, template, place, detail';
+/** The columns of a row after those of its bucket. */
+const place = 'detail, notifier, route, template, place';
 
-/** The counters: one row for each bucket, measure and dimensions. */
+/** The most counters that have a statement of their own: a change of one message has fewer. */
+const mostOwn = 5;
+
+/** The most such statements that are kept. */
+const mostStatements = 64;
+
+/** The counters: one row for each bucket, detail and dimensions, and a column for each counter. */
 export class TallyTable {
   readonly #db: DatabaseSync;
-  readonly #add: Command;
+  readonly #insert: Command;
+  readonly #addAll: Command;
+  /** Those that add to some counters, by their names. */
+  readonly #adding = new Map<string, Command>();
   readonly #first: Query<{ readonly bucket: number | null }>;
   readonly #sum: Command;
   readonly #delete: Command;
@@ -40,14 +51,11 @@ export class TallyTable {
 
   constructor(db: DatabaseSync) {
     this.#db = db;
-    this.#add = command(
-      db,
-      `INSERT INTO tallies VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-         ON CONFLICT DO UPDATE SET count = count + excluded.count`,
-    );
+    this.#insert = command(db, `INSERT INTO counters (width, bucket, ${place}) VALUES (?, ?, ?, ?, ?, ?, ?)`);
+    this.#addAll = command(db, adding(counters));
     this.#first = query(db, firstBucket);
     this.#sum = command(db, sumBucket);
-    this.#delete = command(db, 'DELETE FROM tallies WHERE width = ? AND bucket >= ? AND bucket < ?');
+    this.#delete = command(db, 'DELETE FROM counters WHERE width = ? AND bucket >= ? AND bucket < ?');
     const known: Query<TallyName> = query(db, 'SELECT kind, name FROM tally_names');
     const keep = command(db, 'INSERT OR IGNORE INTO tally_names VALUES (?, ?)');
     this.#names = new TallyNames(
@@ -58,9 +66,12 @@ export class TallyTable {
 
   add(tallies: readonly Tally[]): void {
     for (const tally of tallies) {
-      const { step, bucket, measure, notifier, route, template, place, detail, count } =
-        this.#names.named(tally);
-      this.#add.run(stepMs[step], bucket, measure, notifier, route, template, place, detail, count);
+      const { step, bucket, notifier, route, template, place, detail, counts } = this.#names.named(tally);
+      const row = [stepMs[step], bucket, detail, notifier, route, template, place];
+      // The row is nearly always there.
+      if (this.#add(row, counts) > 0) continue;
+      this.#insert.run(...row);
+      this.#add(row, counts);
     }
   }
 
@@ -70,7 +81,7 @@ export class TallyTable {
     this.#queries.set(sql, prepared);
     return statsRows(
       asked,
-      prepared.all(...values).map((row) => ({ ...row, count: BigInt(row.count) })),
+      prepared.all(...values).map((row) => ({ ...row, cost: BigInt(row.cost) })),
     );
   }
 
@@ -84,6 +95,24 @@ export class TallyTable {
   /** Drops what it knows of the names. */
   forget(): void {
     this.#names.forget();
+  }
+
+  /** Returns how many rows it has changed: 0 if there is none yet. */
+  #add(row: readonly (number | string)[], counts: Counts): number {
+    const some = countersIn(counts);
+    const own = this.#addingTo(some);
+    if (own !== undefined) return own.run(...some.map((counter) => counts[counter] ?? 0), ...row).changes;
+    return this.#addAll.run(...counters.map((counter) => counts[counter] ?? 0), ...row).changes;
+  }
+
+  /** A statement for these counters alone, which costs half as much; undefined if they are too many, or too rare. */
+  #addingTo(some: readonly Counter[]): Command | undefined {
+    const key = some.join();
+    const known = this.#adding.get(key);
+    if (known !== undefined || some.length > mostOwn || this.#adding.size >= mostStatements) return known;
+    const made = command(this.#db, adding(some));
+    this.#adding.set(key, made);
+    return made;
   }
 
   #thin({ from, to, before }: Thinned, limit: number): number {
@@ -100,13 +129,28 @@ export class TallyTable {
   }
 }
 
+/** The statement that adds to some counters of a row. */
+function adding(some: readonly Counter[]): string {
+  const row = `width = ? AND bucket = ? AND ${place.replaceAll(',', ' = ? AND')} = ?`;
+  return `UPDATE counters SET ${some.map((counter) => `${counter} = ${counter} + ?`).join(', ')} WHERE ${row}`;
+}
+
+/** The sums of all counters; that of the cost as text, and that of units beyond 2^53 rounded. */
+const sums = counters
+  .map((counter) => {
+    if (counter === 'cost') return 'CAST(sum(cost) AS TEXT) AS cost';
+    return `${counter === 'units' ? 'total' : 'sum'}(${counter}) AS ${counter}`;
+  })
+  .join(', ');
+
 /** The first bucket of a width. */
-export const firstBucket = 'SELECT min(bucket) AS bucket FROM tallies WHERE width = ?';
+export const firstBucket = 'SELECT min(bucket) AS bucket FROM counters WHERE width = ?';
 
 /** Adds the counters of narrow buckets to those of a wide one. */
-export const sumBucket: string = `INSERT INTO tallies
-  SELECT ?, ?, ${place}, sum(count) FROM tallies WHERE width = ? AND bucket >= ? AND bucket < ? GROUP BY ${place}
-  ON CONFLICT DO UPDATE SET count = count + excluded.count`;
+export const sumBucket: string = `INSERT INTO counters (width, bucket, ${place}, ${counters.join(', ')})
+  SELECT ?, ?, ${place}, ${counters.map((counter) => `sum(${counter})`).join(', ')}
+  FROM counters WHERE width = ? AND bucket >= ? AND bucket < ? GROUP BY ${place}
+  ON CONFLICT DO UPDATE SET ${counters.map((counter) => `${counter} = ${counter} + excluded.${counter}`).join(', ')}`;
 
 /** The statement that sums counters for a query, and its values. */
 export function statsSelection({ from, to, step, by = [], where = {} }: StatsQuery): {
@@ -117,10 +161,9 @@ export function statsSelection({ from, to, step, by = [], where = {} }: StatsQue
   const columns = dimensions.map((one) => (by.includes(one) ? one : `'' AS ${one}`));
   const shown = dimensions.filter((one) => by.includes(one));
   const widths = (Object.keys(stepMs) as readonly Step[]).map((one) => stepMs[one]);
-  const sql = `SELECT ${step === undefined ? '0' : `bucket - bucket % ${stepMs[step]}`} AS at, ${columns.join(', ')},
-      measure, detail, CAST(sum(count) AS TEXT) AS count
-    FROM tallies WHERE width IN (${widths.join(', ')}) AND bucket >= ? AND bucket < ?
+  const sql = `SELECT ${step === undefined ? '0' : `bucket - bucket % ${stepMs[step]}`} AS at, ${columns.join(', ')}, detail, ${sums}
+    FROM counters WHERE width IN (${widths.join(', ')}) AND bucket >= ? AND bucket < ?
       ${filters.map((one) => `AND ${one} = ?`).join(' ')}
-    GROUP BY ${['at', ...shown, 'measure', 'detail'].join(', ')}`;
+    GROUP BY ${['at', 'detail', ...shown].join(', ')}`;
   return { sql, values: [from.getTime(), to.getTime(), ...filters.map((one) => where[one] ?? '')] };
 }

@@ -1,51 +1,52 @@
 import type { Bucket } from './bucket.ts';
-import type { Measure, Tally } from './tally.ts';
+import type { Counter, Counts } from './counter.ts';
+import type { Tally } from './tally.ts';
 
-/** The counters of one bucket, notifier, route, template and place. */
+/** Where something is counted: a row of counters. */
+export type TallyPlace = Pick<Tally, 'notifier' | 'route' | 'template' | 'place' | 'detail'>;
+
+/** The counters of one row. */
 export class Cell {
-  readonly bucket: Bucket;
-  readonly notifier: string;
-  readonly route: string;
-  readonly template: string;
-  readonly place: string;
-  /** By measure, then by detail. */
-  readonly #counts = new Map<Measure, Map<string, number>>();
+  readonly #bucket: Bucket;
+  readonly #at: TallyPlace;
+  readonly #counts: Partial<Record<Counter, number>> = {};
 
-  constructor(bucket: Bucket, notifier: string, route: string, template: string, place: string) {
-    this.bucket = bucket;
-    this.notifier = notifier;
-    this.route = route;
-    this.template = template;
-    this.place = place;
+  constructor(bucket: Bucket, at: TallyPlace) {
+    this.#bucket = bucket;
+    this.#at = at;
   }
 
-  /** True if this is the cell of a bucket, notifier, route, template and place. */
-  counts({ from, step }: Bucket, notifier: string, route: string, template: string, place: string): boolean {
+  /** True if this is the row of a bucket and a place. */
+  isAt({ from, step }: Bucket, at: TallyPlace): boolean {
+    const { notifier, route, template, place, detail } = this.#at;
     return (
-      this.bucket.from === from &&
-      this.bucket.step === step &&
-      this.notifier === notifier &&
-      this.route === route &&
-      this.template === template &&
-      this.place === place
+      this.#bucket.from === from &&
+      this.#bucket.step === step &&
+      notifier === at.notifier &&
+      route === at.route &&
+      template === at.template &&
+      place === at.place &&
+      detail === at.detail
     );
   }
 
-  count(measure: Measure, detail: string, count: number): void {
-    const counts = this.#counts.get(measure);
-    if (counts === undefined) this.#counts.set(measure, new Map([[detail, count]]));
-    else counts.set(detail, (counts.get(detail) ?? 0) + count);
+  count(counter: Counter, count: number): void {
+    this.#counts[counter] = (this.#counts[counter] ?? 0) + count;
   }
 
-  /** The counters that changed. */
-  *tallies(): Generator<Tally> {
-    const { bucket, notifier, route, template, place } = this;
-    const { step, from } = bucket;
-    for (const [measure, counts] of this.#counts)
-      for (const [detail, count] of counts)
-        if (count !== 0)
-          yield { step, bucket: from, measure, notifier, route, template, place, detail, count };
+  /** What changed; undefined if nothing did. */
+  tally(): Tally | undefined {
+    const counts = withoutZeros(this.#counts);
+    const { step, from } = this.#bucket;
+    return counts && { step, bucket: from, ...this.#at, counts };
   }
+}
+
+function withoutZeros(counts: Counts): Counts | undefined {
+  const values = Object.values(counts);
+  if (!values.includes(0)) return values.length === 0 ? undefined : counts;
+  const changed = Object.entries(counts).filter(([, count]) => count !== 0);
+  return changed.length === 0 ? undefined : Object.fromEntries(changed);
 }
 
 /** The sum of the changes of a group: a message more costs no write more. */
@@ -55,26 +56,30 @@ export class TallySum {
   #last: Cell | undefined;
   #lastBut: Cell | undefined;
 
-  cell(bucket: Bucket, notifier: string, route: string, template: string, place: string): Cell {
+  cell(bucket: Bucket, at: TallyPlace): Cell {
     const last = this.#last;
-    if (last?.counts(bucket, notifier, route, template, place) === true) return last;
+    if (last?.isAt(bucket, at) === true) return last;
     const but = this.#lastBut;
     this.#lastBut = last;
-    if (but?.counts(bucket, notifier, route, template, place) === true) {
+    if (but?.isAt(bucket, at) === true) {
       this.#last = but;
       return but;
     }
-    const key = `${bucket.step}\0${bucket.from}\0${notifier}\0${route}\0${template}\0${place}`;
-    const cell = this.#cells.get(key) ?? new Cell(bucket, notifier, route, template, place);
+    const { notifier, route, template, place, detail } = at;
+    const key = `${bucket.step}\0${bucket.from}\0${notifier}\0${route}\0${template}\0${place}\0${detail}`;
+    const cell = this.#cells.get(key) ?? new Cell(bucket, at);
     this.#cells.set(key, cell);
     this.#last = cell;
     return cell;
   }
 
-  /** The counters that changed, each once. */
+  /** The rows that changed, each once. */
   tallies(): readonly Tally[] {
     const tallies: Tally[] = [];
-    for (const cell of this.#cells.values()) tallies.push(...cell.tallies());
+    for (const cell of this.#cells.values()) {
+      const tally = cell.tally();
+      if (tally !== undefined) tallies.push(tally);
+    }
     return tallies;
   }
 }
