@@ -33,6 +33,7 @@ const earlierColumns = ['width', 'bucket', 'measure', 'notifier', 'route', 'temp
  */
 export const countersInColumns: string = `
   CREATE TABLE counters (
+    number INTEGER PRIMARY KEY,
     width INTEGER NOT NULL,
     bucket INTEGER NOT NULL,
     detail TEXT NOT NULL,
@@ -40,9 +41,9 @@ export const countersInColumns: string = `
     route TEXT NOT NULL,
     template TEXT NOT NULL,
     place TEXT NOT NULL,
-    ${columns.map(([name]) => `${name} INTEGER NOT NULL DEFAULT 0`).join(',\n    ')},
-    PRIMARY KEY (width, bucket, detail, notifier, route, template, place)
-  ) STRICT, WITHOUT ROWID;
+    ${columns.map(([name]) => `${name} INTEGER NOT NULL DEFAULT 0`).join(',\n    ')}
+  ) STRICT;
+  CREATE UNIQUE INDEX counters_in_order ON counters (width, bucket, detail, notifier, route, template, place);
   ${addingEarlier('tallies')}
   DELETE FROM tallies;
   CREATE TRIGGER tallies_to_counters BEFORE INSERT ON tallies BEGIN

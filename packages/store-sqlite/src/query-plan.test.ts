@@ -141,15 +141,15 @@ describe('what people ask reads what it tells, and scans no table', () => {
     [
       'statistics',
       statsSelection(span).sql,
-      ['counters USING PRIMARY KEY (width=? AND bucket>? AND bucket<?'],
+      ['counters USING INDEX counters_in_order (width=? AND bucket>? AND bucket<?'],
     ],
     [
       'statistics by everything',
       statsSelection({ ...span, step: '1h', by: ['notifier', 'route', 'template', 'place', 'reason'] }).sql,
-      ['counters USING PRIMARY KEY (width=? AND bucket>? AND bucket<?'],
+      ['counters USING INDEX counters_in_order (width=? AND bucket>? AND bucket<?'],
     ],
-    ['the first bucket of a width', firstBucket, ['counters USING PRIMARY KEY (width=?']],
-    ['counters to be summed', sumBucket, ['counters USING PRIMARY KEY (width=? AND bucket>? AND bucket<?']],
+    ['the first bucket of a width', firstBucket, ['counters USING COVERING INDEX counters_in_order (width=?']],
+    ['counters to be summed', sumBucket, ['counters USING INDEX counters_in_order (width=? AND bucket>? AND bucket<?']],
     ['balances', balancesSince, ['balances USING PRIMARY KEY (width=? AND bucket>?']],
     ['acts', actSelection({}).sql, ['acts USING INTEGER PRIMARY KEY (rowid<?']],
     [
@@ -162,7 +162,7 @@ describe('what people ask reads what it tells, and scans no table', () => {
   ])('%s', (_name, sql, indexes) => {
     const steps = plan(sql);
     for (const index of indexes) expect(steps).toContain(index);
-    const scanned = [...steps.matchAll(/SCAN [^;]*/g)].map(([step]) => step);
+    const scanned = [...steps.matchAll(/SCAN (?!\(subquery)[^;]*/g)].map(([step]) => step);
     expect(scanned).toEqual([]);
   });
 });

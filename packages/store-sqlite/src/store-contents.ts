@@ -138,10 +138,12 @@ interface BalanceRow {
 }
 
 interface TallyRow extends Omit<Tally, 'step' | 'counts'>, Readonly<Record<Counter, number>> {
+  readonly number: number;
   readonly width: number;
 }
 
-function readTally({ width, bucket, notifier, route, template, place, detail, ...counts }: TallyRow): Tally {
+function readTally(row: TallyRow): Tally {
+  const { number: _, width, bucket, notifier, route, template, place, detail, ...counts } = row;
   const changed = Object.entries(counts).filter(([, count]) => count !== 0);
   return {
     ...{ step: stepOf(width), bucket, notifier, route, template, place, detail },

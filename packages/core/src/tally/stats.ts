@@ -88,7 +88,8 @@ export interface CounterSum extends Readonly<Partial<Record<PlainCounter, number
   readonly template: string;
   readonly place: string;
   readonly detail: string;
-  readonly cost?: bigint | number;
+  /** Text, if it comes from a database: a sum may be beyond the exact numbers of JavaScript. */
+  readonly cost?: number | string;
 }
 
 const plain = counters.filter((counter) => counter !== 'cost');
@@ -146,7 +147,7 @@ class RowSum {
   }
 
   addCost({ detail, cost = 0 }: CounterSum): void {
-    if (cost !== 0 && cost !== 0n) this.#cost.add(detail, BigInt(cost));
+    if (cost !== 0 && cost !== '0') this.#cost.add(detail, BigInt(cost));
   }
 
   row(): StatsRow {

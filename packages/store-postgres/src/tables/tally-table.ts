@@ -97,27 +97,20 @@ function summed(tallies: readonly Tally[]): readonly (readonly unknown[])[] {
   ]);
 }
 
-interface SumRow extends Omit<CounterSum, 'cost'> {
-  readonly cost: string;
-}
-
 export async function readStats(executor: Executor, asked: StatsQuery): Promise<readonly StatsRow[]> {
   const { from, to, step, by = [], where = {} } = asked;
   const filters = dimensions.filter((dimension) => where[dimension] !== undefined);
   const columns = dimensions.map((one) => (by.includes(one) ? one : `'' AS ${one}`));
   const shown = dimensions.filter((one) => by.includes(one));
   const at = step === undefined ? '0' : `bucket - bucket % ${stepMs[step]}`;
-  const rows = await executor.query<SumRow>(
+  const rows = await executor.query<CounterSum>(
     `SELECT (${at})::float8 AS at, ${columns.join(', ')}, detail, ${sums}
-     FROM ${executor.schema}.counters WHERE bucket >= $1 AND bucket < $2
+     FROM ${executor.schema}.counters WHERE width IN (${Object.values(stepMs).join(', ')}) AND bucket >= $1 AND bucket < $2
        ${filters.map((one, index) => `AND ${one} = $${index + 3}`).join(' ')}
      GROUP BY ${['1', 'detail', ...shown].join(', ')}`,
     [from.getTime(), to.getTime(), ...filters.map((one) => where[one] ?? '')],
   );
-  return statsRows(
-    asked,
-    rows.map((row) => ({ ...row, cost: BigInt(row.cost) })),
-  );
+  return statsRows(asked, rows);
 }
 
 /** Sums old counters into wider buckets, until about `limit` were. Returns how many. */
