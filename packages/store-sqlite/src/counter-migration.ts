@@ -25,7 +25,17 @@ const addingEarlier = (rows: string): string => `
   GROUP BY width, bucket, kept, notifier, route, template, place
   ON CONFLICT DO UPDATE SET ${columns.map(([name]) => `${name} = ${name} + excluded.${name}`).join(', ')};`;
 
-const earlierColumns = ['width', 'bucket', 'measure', 'notifier', 'route', 'template', 'place', 'detail', 'count'];
+const earlierColumns = [
+  'width',
+  'bucket',
+  'measure',
+  'notifier',
+  'route',
+  'template',
+  'place',
+  'detail',
+  'count',
+];
 
 /**
  * Counters in columns. A process of the version before may run beside until it ends: it writes to \`tallies\` as before, and each

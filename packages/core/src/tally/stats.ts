@@ -107,7 +107,8 @@ export function statsRows({ step, by = [] }: StatsQuery, sums: Iterable<CounterS
     return row;
   };
   for (const sum of sums) {
-    const tellsReasons = by.includes('reason') && refusalCounters.some((counter) => (sum[counter] ?? 0) !== 0);
+    const tellsReasons =
+      by.includes('reason') && refusalCounters.some((counter) => (sum[counter] ?? 0) !== 0);
     if (tellsReasons) rowOf(sum, sum.detail).add(sum, refusalCounters);
     rowOf(sum, '').add(sum, tellsReasons ? withoutRefusals : plain);
     rowOf(sum, '').addCost(sum);
@@ -166,7 +167,9 @@ class RowSum {
   }
 
   #endedStates(): StatsRow['ended'] {
-    const states = Object.entries(endedCounters).map(([status, counter]) => [status, this.#sum(counter)] as const);
+    const states = Object.entries(endedCounters).map(
+      ([status, counter]) => [status, this.#sum(counter)] as const,
+    );
     return Object.fromEntries(states.filter(([, count]) => count !== 0));
   }
 

@@ -1,32 +1,50 @@
 import type { Bucket } from './bucket.ts';
-import type { Counter, Counts } from './counter.ts';
+import { type Counter, type Counts, countersIn } from './counter.ts';
 import type { Tally } from './tally.ts';
-
-/** Where something is counted: a row of counters. */
-export type TallyPlace = Pick<Tally, 'notifier' | 'route' | 'template' | 'place' | 'detail'>;
 
 /** The counters of one row. */
 export class Cell {
   readonly #bucket: Bucket;
-  readonly #at: TallyPlace;
+  readonly #notifier: string;
+  readonly #route: string;
+  readonly #template: string;
+  readonly #place: string;
+  readonly #detail: string;
   readonly #counts: Partial<Record<Counter, number>> = {};
 
-  constructor(bucket: Bucket, at: TallyPlace) {
+  constructor(
+    bucket: Bucket,
+    notifier: string,
+    route: string,
+    template: string,
+    place: string,
+    detail: string,
+  ) {
     this.#bucket = bucket;
-    this.#at = at;
+    this.#notifier = notifier;
+    this.#route = route;
+    this.#template = template;
+    this.#place = place;
+    this.#detail = detail;
   }
 
-  /** True if this is the row of a bucket and a place. */
-  isAt({ from, step }: Bucket, at: TallyPlace): boolean {
-    const { notifier, route, template, place, detail } = this.#at;
+  /** True if this is the row of a bucket, notifier, route, template, place and detail. */
+  isOf(
+    bucket: Bucket,
+    notifier: string,
+    route: string,
+    template: string,
+    place: string,
+    detail: string,
+  ): boolean {
     return (
-      this.#bucket.from === from &&
-      this.#bucket.step === step &&
-      notifier === at.notifier &&
-      route === at.route &&
-      template === at.template &&
-      place === at.place &&
-      detail === at.detail
+      this.#bucket.from === bucket.from &&
+      this.#bucket.step === bucket.step &&
+      this.#notifier === notifier &&
+      this.#route === route &&
+      this.#template === template &&
+      this.#place === place &&
+      this.#detail === detail
     );
   }
 
@@ -37,16 +55,23 @@ export class Cell {
   /** What changed; undefined if nothing did. */
   tally(): Tally | undefined {
     const counts = withoutZeros(this.#counts);
-    const { step, from } = this.#bucket;
-    return counts && { step, bucket: from, ...this.#at, counts };
+    if (counts === undefined) return undefined;
+    const { step, from: bucket } = this.#bucket;
+    const at = { notifier: this.#notifier, route: this.#route, template: this.#template, place: this.#place };
+    return { step, bucket, ...at, detail: this.#detail, counts };
   }
 }
 
 function withoutZeros(counts: Counts): Counts | undefined {
-  const values = Object.values(counts);
-  if (!values.includes(0)) return values.length === 0 ? undefined : counts;
-  const changed = Object.entries(counts).filter(([, count]) => count !== 0);
-  return changed.length === 0 ? undefined : Object.fromEntries(changed);
+  const changed: Partial<Record<Counter, number>> = {};
+  let hasAny = false;
+  for (const counter of countersIn(counts)) {
+    const count = counts[counter] ?? 0;
+    if (count === 0) continue;
+    changed[counter] = count;
+    hasAny = true;
+  }
+  return hasAny ? changed : undefined;
 }
 
 /** The sum of the changes of a group: a message more costs no write more. */
@@ -56,18 +81,24 @@ export class TallySum {
   #last: Cell | undefined;
   #lastBut: Cell | undefined;
 
-  cell(bucket: Bucket, at: TallyPlace): Cell {
+  cell(
+    bucket: Bucket,
+    notifier: string,
+    route: string,
+    template: string,
+    place: string,
+    detail: string,
+  ): Cell {
     const last = this.#last;
-    if (last?.isAt(bucket, at) === true) return last;
+    if (last?.isOf(bucket, notifier, route, template, place, detail) === true) return last;
     const but = this.#lastBut;
     this.#lastBut = last;
-    if (but?.isAt(bucket, at) === true) {
+    if (but?.isOf(bucket, notifier, route, template, place, detail) === true) {
       this.#last = but;
       return but;
     }
-    const { notifier, route, template, place, detail } = at;
     const key = `${bucket.step}\0${bucket.from}\0${notifier}\0${route}\0${template}\0${place}\0${detail}`;
-    const cell = this.#cells.get(key) ?? new Cell(bucket, at);
+    const cell = this.#cells.get(key) ?? new Cell(bucket, notifier, route, template, place, detail);
     this.#cells.set(key, cell);
     this.#last = cell;
     return cell;

@@ -1,10 +1,10 @@
 import type { Attempt } from '../model/attempt.ts';
 import type { Message } from '../model/message.ts';
 import { type ExactAmount, exactAmount } from './amount.ts';
-import { type Bucket, bucketAt, type Step } from './bucket.ts';
+import { bucketAt, type Step } from './bucket.ts';
 import { answerCounters, type Counter, type Counts, deliveryCounters, endedCounters } from './counter.ts';
 import { histogramPlace } from './histogram.ts';
-import { type Cell, type TallyPlace, TallySum } from './tally-sum.ts';
+import { type Cell, TallySum } from './tally-sum.ts';
 
 /** How much the counters of one row change. It says nothing of a person: counters stay when messages are erased and deleted. */
 export interface Tally {
@@ -51,15 +51,15 @@ function countChange(sum: TallySum, before: Message | undefined, after: Message)
     const attempt = after.attempts[index];
     const was = before?.attempts[index];
     if (attempt === undefined || was === attempt) continue;
-    const cells = new AttemptCells(sum, after, attempt, at);
-    if (was !== undefined && sameAnswer(was, attempt)) {
-      const cell = cells.with(detailOf(attempt, amountOf(attempt)));
+    const cells = cellsOf(sum, after, attempt, at);
+    if (was === undefined) cells('').count('attempts', 1);
+    else if (sameAnswer(was, attempt)) {
+      const cell = cells(detailOf(attempt, amountOf(attempt)));
       countVerdict(cell, was, -1);
       countVerdict(cell, attempt, 1);
       continue;
-    }
-    if (was !== undefined) countAttempt(cells, was, -1);
-    countAttempt(cells, attempt, 1);
+    } else countAnswer(cells, was, -1);
+    countAnswer(cells, attempt, 1);
   }
 }
 
@@ -68,28 +68,19 @@ function countMessage(sum: TallySum, before: Message | undefined, after: Message
   const endedBefore = before && endedCounters[before.status];
   if (before !== undefined && ended === undefined && endedBefore === undefined) return;
   const { route, template = '', createdAt } = after;
-  const cell = sum.cell(bucketAt(createdAt, at), { notifier: '', route, template, place: '', detail: '' });
+  const cell = sum.cell(bucketAt(createdAt, at), '', route, template, '', '');
   if (before === undefined) cell.count('requested', 1);
   if (endedBefore !== undefined) cell.count(endedBefore, -1);
   if (ended !== undefined) cell.count(ended, 1);
 }
 
 /** The rows of an attempt, by their detail. */
-class AttemptCells {
-  readonly #sum: TallySum;
-  readonly #bucket: Bucket;
-  readonly #at: Omit<TallyPlace, 'detail'>;
+type Cells = (detail: string) => Cell;
 
-  constructor(sum: TallySum, { route, template = '' }: Message, attempt: Attempt, at: Date) {
-    const { startedAt, notifier, place = '' } = attempt;
-    this.#sum = sum;
-    this.#bucket = bucketAt(startedAt, at);
-    this.#at = { notifier, route, template, place };
-  }
-
-  with(detail: string): Cell {
-    return this.#sum.cell(this.#bucket, { ...this.#at, detail });
-  }
+function cellsOf(sum: TallySum, { route, template = '' }: Message, attempt: Attempt, at: Date): Cells {
+  const { startedAt, notifier, place = '' } = attempt;
+  const bucket = bucketAt(startedAt, at);
+  return (detail) => sum.cell(bucket, notifier, route, template, place, detail);
 }
 
 /** True if only the verdict may differ, as after a report: all else would be subtracted and added again. */
@@ -107,22 +98,22 @@ function sameAnswer(a: Attempt, b: Attempt): boolean {
 
 function countVerdict(cell: Cell, { delivery, startedAt, reportedAt }: Attempt, sign: 1 | -1): void {
   if (delivery !== undefined) cell.count(delivery, sign);
-  if (reportedAt !== undefined) countTime(cell, deliveryCounters, reportedAt.getTime() - startedAt.getTime(), sign);
+  if (reportedAt !== undefined)
+    countTime(cell, deliveryCounters, reportedAt.getTime() - startedAt.getTime(), sign);
 }
 
 /**
- * Adds all that an attempt counts as (`sign` 1), or takes it away (-1). Its beginning counts in the row without detail. All else
- * goes to the row of its reason or of its currency, so that an answer changes one row.
+ * Adds all that an attempt has come to (`sign` 1), or takes it away (-1): nothing if it is under way. It goes to the row of its
+ * reason or of its currency, so that an answer changes one row.
  */
-function countAttempt(cells: AttemptCells, attempt: Attempt, sign: 1 | -1): void {
-  cells.with('').count('attempts', sign);
-  const amount = amountOf(attempt);
-  const cell = cells.with(detailOf(attempt, amount));
+function countAnswer(cells: Cells, attempt: Attempt, sign: 1 | -1): void {
   const { outcome, units } = attempt;
+  const amount = amountOf(attempt);
+  const cell = cells(detailOf(attempt, amount));
   if (outcome !== 'pending') cell.count(outcome, sign);
   if (units !== undefined) cell.count('units', sign * wholeUnits(units));
-  if (amount !== undefined) cells.with(amount.detail).count('cost', sign * amount.count);
-  countAnswer(cell, attempt, sign);
+  if (amount !== undefined) cells(amount.detail).count('cost', sign * amount.count);
+  countAnswerTime(cell, attempt, sign);
   countVerdict(cell, attempt, sign);
 }
 
@@ -137,7 +128,7 @@ function amountOf({ price, cost }: Attempt): ExactAmount | undefined {
   return money && exactAmount(money);
 }
 
-function countAnswer(cell: Cell, { outcome, reason, startedAt, settledAt }: Attempt, sign: 1 | -1): void {
+function countAnswerTime(cell: Cell, { outcome, reason, startedAt, settledAt }: Attempt, sign: 1 | -1): void {
   // The notifier did not answer if an operator said it, or if a report came after a lost answer.
   const answered =
     outcome === 'accepted' ? reason === undefined : outcome === 'rejected' || outcome === 'deferred';

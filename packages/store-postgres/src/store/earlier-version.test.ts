@@ -75,8 +75,24 @@ it('keeps the statistics of the version before, and counts with a process of it 
   await store.open(createRecorder());
   const none = Array.from({ length: 13 }, () => 0);
   const expected = {
-    ...{ requested: 5, ended: { rejected: 1 }, attempts: 4, accepted: 2, rejected: 1, deferred: 0, unknown: 1 },
-    ...{ stopped: 0, delivered: 0, undelivered: 0, units: 2, cost: [], delivery: none, answer: none.with(0, 3) },
+    ...{
+      requested: 5,
+      ended: { rejected: 1 },
+      attempts: 4,
+      accepted: 2,
+      rejected: 1,
+      deferred: 0,
+      unknown: 1,
+    },
+    ...{
+      stopped: 0,
+      delivered: 0,
+      undelivered: 0,
+      units: 2,
+      cost: [],
+      delivery: none,
+      answer: none.with(0, 3),
+    },
   };
   expect(await store.stats(allTime)).toEqual([expected]);
   const bucket = 1_795_734_600_000;
