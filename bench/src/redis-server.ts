@@ -23,8 +23,17 @@ export function redisVersion(): string | undefined {
   return error === undefined ? (/\bv=([\d.]+)/.exec(stdout)?.[1] ?? 'unknown') : undefined;
 }
 
-/** Starts a Redis on loopback. All of its data is in the log that it appends to. @param directory an empty one */
-export async function startRedis(directory: string, fsync: Fsync): Promise<RedisServer> {
+/**
+ * Starts a Redis on loopback. All of its data is in the log that it appends to.
+ *
+ * @param directory an empty one
+ * @param env variables in addition to those of this process
+ */
+export async function startRedis(
+  directory: string,
+  fsync: Fsync,
+  env: NodeJS.ProcessEnv,
+): Promise<RedisServer> {
   const port = await freePort();
   const child = spawn(
     program,
@@ -32,7 +41,7 @@ export async function startRedis(directory: string, fsync: Fsync): Promise<Redis
       ...['--bind', '127.0.0.1', '--port', String(port), '--dir', directory, '--save', ''],
       ...['--appendonly', 'yes', '--appendfsync', fsync, '--maxmemory-policy', 'noeviction'],
     ],
-    { stdio: 'ignore' },
+    { stdio: 'ignore', env: { ...process.env, ...env } },
   );
   const kill = (): void => void child.kill('SIGKILL');
   process.once('exit', kill);

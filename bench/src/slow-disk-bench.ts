@@ -1,43 +1,34 @@
-import type { Bench, Row } from './bench.ts';
-import {
-  type Missing,
-  missingPeers,
-  pairRow,
-  type SentRounds,
-  sendInTurn,
-  startable,
-} from './sender-pair.ts';
+import type { Bench, BenchOptions, Row } from './bench.ts';
+import { syncedPeers } from './durable-bench.ts';
+import { type DurablePlan, durableRows, notRunRows } from './durable-rows.ts';
 import { makeSlowDisk } from './slow-disk.ts';
 import { inTemporaryDirectory } from './temporary-directory.ts';
-import { withClients } from './with-clients.ts';
 
-/** How many messages are under way at once. */
-const inFlight = 128;
-const senders = ['plainjob', 'nkul-sqlite', 'notifme'] as const;
-const seconds = 2;
-const notMeasured: SentRounds = { rates: {}, cpu: {} };
+/** How much longer a sync takes, in milliseconds: about a virtual disk of a server, and a disk over a network. */
+const delays: readonly number[] = [0.3, 1];
 
-/** Durable work on a slow disk. It shows whether many messages share a sync. */
+/** Durable work on slow disks. It shows how many messages share a sync. */
 export const slowDiskBench: Bench = {
   name: 'slow-disk',
-  title: 'accepted, sent and settled on a disk whose syncs take 1 ms more; notifme-sdk stores nothing',
+  title: 'the same as durable, on disks whose syncs take longer',
   async run(options) {
-    return await inTemporaryDirectory(async (directory) => {
-      const { env, skipped } = makeSlowDisk(directory);
-      if (env === undefined) return rowsOf(notMeasured, new Map([['nkul-sqlite', skipped]]));
-      const missing = missingPeers(options.progress);
-      const measured = startable(senders, missing);
-      const plan = { senders: measured, until: 'sent', env: { plainjob: env, 'nkul-sqlite': env } } as const;
-      return await withClients(plan, async (clients) => {
-        const load = { inFlight, recipients: 1, seconds };
-        return rowsOf(await sendInTurn(clients, measured, load, options), missing);
-      });
-    });
+    const rows: Row[] = [];
+    for (const ms of delays) {
+      options.progress(`syncs take ${ms} ms more`);
+      rows.push(...(await rowsOf(ms, options)));
+    }
+    return rows;
   },
 };
 
-function rowsOf(rounds: SentRounds, missing: Missing): readonly Row[] {
-  return (['plainjob', 'notifme'] as const).map((against) =>
-    pairRow({ of: 'nkul-sqlite', against }, { case: `${inFlight} in flight`, rounds, missing }),
-  );
+async function rowsOf(ms: number, options: BenchOptions): Promise<readonly Row[]> {
+  return await inTemporaryDirectory(async (directory) => {
+    const plan: DurablePlan = {
+      senders: ['plainjob', 'nkul-sqlite', 'bullmq-always', 'pg-boss', 'graphile-worker'],
+      peers: syncedPeers,
+      suffix: `, ${ms} ms more`,
+    };
+    const disk = makeSlowDisk(directory, ms * 1_000);
+    return typeof disk === 'string' ? notRunRows(plan, disk) : await durableRows({ ...plan, disk }, options);
+  });
 }

@@ -1,4 +1,4 @@
-/* A slow disk: every fsync and fdatasync takes a millisecond more. The first one makes the file NKUL_SLOW_DISK_SEEN. */
+/* A slow disk: every fsync and fdatasync takes NKUL_SLOW_DISK_US microseconds more. The first one makes the file NKUL_SLOW_DISK_SEEN. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -8,13 +8,16 @@
 
 static void be_slow(void) {
   static int seen = 0;
-  const struct timespec millisecond = {0, 1000000};
+  static long microseconds = 0;
   if (!seen) {
+    const char *more = getenv("NKUL_SLOW_DISK_US");
     const char *file = getenv("NKUL_SLOW_DISK_SEEN");
     seen = 1;
+    if (more != NULL) microseconds = atol(more);
     if (file != NULL) close(open(file, O_CREAT | O_WRONLY, 0600));
   }
-  nanosleep(&millisecond, NULL);
+  const struct timespec delay = {microseconds / 1000000, microseconds % 1000000 * 1000};
+  nanosleep(&delay, NULL);
 }
 
 int fsync(int descriptor) {

@@ -1,17 +1,20 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The environment variables that make the disk of a process slow; or why that is impossible. */
-export type SlowDisk =
-  | { readonly env: NodeJS.ProcessEnv; readonly skipped?: never }
-  | { readonly env?: never; readonly skipped: string };
+/** A disk that is slower for the processes that get its variables. */
+export interface SlowDisk {
+  /** The variables for a process, under a name for `wasMet()`. */
+  envFor(name: string): NodeJS.ProcessEnv;
+  /** True if a process of this name has synced a file on the slow disk. */
+  wasMet(name: string): boolean;
+}
 
 const source = fileURLToPath(new URL('slow-disk.c', import.meta.url));
 const compilers = ['cc', 'gcc', 'clang'];
 
-/** A program that times one sync, as the store does it, to check that it is slow. */
+/** A program that syncs a file, as the store does it. */
 const sync = `
   const fs = require('node:fs');
   const file = fs.openSync(process.argv[1], 'w');
@@ -20,20 +23,31 @@ const sync = `
 `;
 
 /**
- * Makes any disk slower by a millisecond for each sync, with a library that is loaded before the system's.
+ * Makes any disk slower for each sync, with a library that is loaded before the system's. Returns why, if that is impossible.
  *
- * @param directory the directory for the library
+ * @param directory the directory for the library. Others may read it then: PostgreSQL runs as a user of its own
+ * @param moreUs how much longer a sync takes, in microseconds
  */
-export function makeSlowDisk(directory: string): SlowDisk {
-  if (process.platform !== 'linux') return { skipped: 'LD_PRELOAD is asked for on Linux only' };
+export function makeSlowDisk(directory: string, moreUs: number): SlowDisk | string {
+  if (process.platform !== 'linux') return 'LD_PRELOAD is asked for on Linux only';
   const library = join(directory, 'slow-disk.so');
   const args = ['-shared', '-fPIC', '-O2', '-o', library, source, '-ldl'];
   const compiled = compilers.some((compiler) => spawnSync(compiler, args).status === 0);
-  if (!compiled) return { skipped: `no C compiler made the library (${compilers.join(', ')})` };
+  if (!compiled) return `no C compiler made the library (${compilers.join(', ')})`;
   const seen = join(directory, 'seen');
-  const env = { LD_PRELOAD: library, NKUL_SLOW_DISK_SEEN: seen };
+  mkdirSync(seen);
+  chmodSync(directory, 0o755);
+  chmodSync(seen, 0o777);
+  const disk: SlowDisk = {
+    envFor: (name) => ({
+      LD_PRELOAD: library,
+      NKUL_SLOW_DISK_US: String(moreUs),
+      NKUL_SLOW_DISK_SEEN: join(seen, name),
+    }),
+    wasMet: (name) => existsSync(join(seen, name)),
+  };
   spawnSync(process.execPath, ['-e', sync, join(directory, 'synced')], {
-    env: { ...process.env, ...env },
+    env: { ...process.env, ...disk.envFor('node') },
   });
-  return existsSync(seen) ? { env } : { skipped: 'this Node does not sync through the library' };
+  return disk.wasMet('node') ? disk : 'this Node does not sync through the library';
 }

@@ -6,11 +6,13 @@ import type { Provider } from './provider.ts';
 import type { SenderName, SenderSettings } from './sender.ts';
 import { inTemporaryDirectory } from './temporary-directory.ts';
 
+/** Variables of the processes of senders, in addition to those of this process. */
+export type SenderEnv = Partial<Readonly<Record<SenderName, NodeJS.ProcessEnv>>>;
+
 /** The senders of a bench, and their settings. */
 export interface ClientPlan extends Pick<SenderSettings, 'until'> {
   readonly senders: readonly SenderName[];
-  /** Variables of a sender's process, in addition to those of this process. */
-  readonly env?: Partial<Readonly<Record<SenderName, NodeJS.ProcessEnv>>>;
+  readonly env?: SenderEnv;
   /** The database servers of senders that have one. */
   readonly servers?: Partial<Readonly<Record<SenderName, SenderServer>>>;
 }
