@@ -37,7 +37,7 @@ export const endedCounters: Readonly<Partial<Record<MessageStatus, PlainCounter>
   endings.map((status) => [status, `ended_${status}` as const]),
 );
 
-/** The counters of attempts that were not accepted: they are told apart by their reasons. */
+/** The counters of attempts that were not accepted: each reason has a row of its own. */
 export const refusalCounters: readonly (typeof refusals)[number][] = refusals;
 
 /** All counters: a store has a column for each. */

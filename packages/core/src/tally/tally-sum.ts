@@ -52,7 +52,7 @@ export class Cell {
     this.#counts[counter] = (this.#counts[counter] ?? 0) + count;
   }
 
-  /** What changed; undefined if nothing did. */
+  /** The changes to the row; undefined if their sum is zero everywhere. */
   tally(): Tally | undefined {
     const counts = withoutZeros(this.#counts);
     if (counts === undefined) return undefined;

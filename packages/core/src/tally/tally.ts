@@ -18,11 +18,11 @@ export interface Tally {
   readonly template: string;
   readonly place: string;
   /**
-   * What else tells a row apart: the reason of its refusals (`rejected`, `deferred`, `unknown`, `stopped`), or the currency of
-   * its `cost` and the scale (`exactAmount()`); else empty. Other counters may be in any of these rows: their sum counts.
+   * The reason of the row's refusals (`rejected`, `deferred`, `unknown`, `stopped`), or the currency of
+   * its `cost` and the scale (`exactAmount()`); else empty. The other counters may be in any of these rows: their sum counts.
    */
   readonly detail: string;
-  /** None of them is 0. */
+  /** Each is other than 0. */
   readonly counts: Counts;
 }
 
