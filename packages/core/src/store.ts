@@ -187,6 +187,7 @@ export { stepsFor } from './route/steps-for.ts';
 export type { Act, ActDraft, ActKind, Actor, Deed, LookKind, Resend } from './acts/act.ts';
 export { balancePoints, type KeptBalance } from './tally/balance-points.ts';
 export { floorTo, type Step, stepMs, type Thinned, thinnedAt } from './tally/bucket.ts';
+export { addCounts, type Counter, type Counts, counters, countersIn } from './tally/counter.ts';
 export type { Histogram } from './tally/histogram.ts';
 export {
   type CounterSum,
@@ -196,7 +197,7 @@ export {
   type StatsRow,
   statsRows,
 } from './tally/stats.ts';
-export { type Counted, type Measure, type Tally, tally } from './tally/tally.ts';
+export { type Counted, type Tally, tally } from './tally/tally.ts';
 export { type TallyName, TallyNames } from './tally/tally-names.ts';
 
 // Erasing texts and addresses.

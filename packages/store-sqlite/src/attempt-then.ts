@@ -13,19 +13,20 @@ export type AttemptThen = readonly [
   report: number,
 ];
 
-/** The fields that an attempt has once it is settled. */
-const settledFields = [
-  'settledAt',
-  'reference',
-  'aliases',
-  'units',
-  'balance',
-  'price',
-  'cost',
-  'trace',
-  'reason',
-] as const;
-type LaterFields = Pick<Attempt, (typeof settledFields)[number] | 'reportedAt'>;
+/** The fields that an attempt has once it is settled, and later. */
+type LaterFields = Pick<
+  Attempt,
+  | 'settledAt'
+  | 'reference'
+  | 'aliases'
+  | 'units'
+  | 'balance'
+  | 'price'
+  | 'cost'
+  | 'trace'
+  | 'reason'
+  | 'reportedAt'
+>;
 
 /** Those fields with values, as they were at an event whose attempt has others now. */
 export interface ExplicitFields extends Omit<LaterFields, 'settledAt' | 'reportedAt' | 'reason'> {
@@ -49,14 +50,22 @@ export function encodeThen(attempt: Attempt, report: number): AttemptThen {
 export function isToldBy(then: Attempt, now: Attempt | undefined): boolean {
   if (now === undefined) return false;
   const { outcome, delivery, reportedAt } = then;
+  // As for the events of a change: its attempt is the one that is written with them.
+  if (then === now && outcome !== 'pending') return delivery !== undefined || reportedAt === undefined;
   if (reportedAt !== (delivery === undefined ? undefined : now.reportedAt)) return false;
   const later = outcome === 'pending' ? nothing : now;
-  // By place: this is called several times for every report.
-  for (let place = 0; place < settledFields.length; place += 1) {
-    const name = settledFields[place] ?? 'settledAt';
-    if (then[name] !== later[name]) return false;
-  }
-  return true;
+  // Field by field: this is called several times for every report.
+  return (
+    then.settledAt === later.settledAt &&
+    then.reference === later.reference &&
+    then.aliases === later.aliases &&
+    then.units === later.units &&
+    then.balance === later.balance &&
+    then.price === later.price &&
+    then.cost === later.cost &&
+    then.trace === later.trace &&
+    then.reason === later.reason
+  );
 }
 
 /** Takes the place of the fields that the attempt has now. */

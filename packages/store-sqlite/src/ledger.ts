@@ -11,6 +11,7 @@ import {
   sendingAttempt,
   type UnknownAttempt,
 } from '@nkul/core/store';
+import type { MessageTable } from './message-table.ts';
 import type { StoredMessage } from './recent-messages.ts';
 import type { Tables } from './tables.ts';
 
@@ -35,12 +36,8 @@ export class SqliteLedger implements Ledger<StoredMessage> {
     return this.#tables.messages.byKey(key);
   }
 
-  *byReference({ notifier, reference }: Reference, to?: string): Generator<StoredMessage> {
-    const { messages } = this.#tables;
-    for (const number of messages.withReference(reference, to)) {
-      const known = messages.byNumber(number);
-      if (known !== undefined && isReferredTo(known.message, notifier, reference)) yield known;
-    }
+  byReference(reference: Reference, to?: string): Iterable<StoredMessage> {
+    return new Referred(this.#tables.messages, reference, to);
   }
 
   sendingTo({ notifier, address }: Address): readonly StoredMessage[] {
@@ -108,7 +105,53 @@ export class SqliteLedger implements Ledger<StoredMessage> {
   }
 }
 
-function isReferredTo({ attempts }: Message, notifier: string, reference: string): boolean {
+/** The messages with a reference, read as long as a caller takes them: the one that is known without a search comes first. */
+class Referred implements IterableIterator<StoredMessage> {
+  readonly #messages: MessageTable;
+  readonly #reference: Reference;
+  readonly #to: string | undefined;
+  readonly #first: number | undefined;
+  #begun = false;
+  #numbers: Iterable<number> | undefined;
+
+  constructor(messages: MessageTable, reference: Reference, to: string | undefined) {
+    this.#messages = messages;
+    this.#reference = reference;
+    this.#to = to;
+    this.#first = messages.firstWithReference(reference.reference);
+  }
+
+  next(): IteratorResult<StoredMessage, undefined> {
+    const known = this.#readFirst() ?? this.#search();
+    return known === undefined ? { done: true, value: undefined } : { done: false, value: known };
+  }
+
+  [Symbol.iterator](): this {
+    return this;
+  }
+
+  #readFirst(): StoredMessage | undefined {
+    if (this.#begun || this.#first === undefined) return undefined;
+    this.#begun = true;
+    return this.#read(this.#first);
+  }
+
+  #search(): StoredMessage | undefined {
+    this.#numbers ??= this.#messages.withReference(this.#reference.reference, this.#to);
+    for (const number of this.#numbers) {
+      const known = number === this.#first ? undefined : this.#read(number);
+      if (known !== undefined) return known;
+    }
+    return undefined;
+  }
+
+  #read(number: number): StoredMessage | undefined {
+    const known = this.#messages.byNumber(number);
+    return known !== undefined && isReferredTo(known.message, this.#reference) ? known : undefined;
+  }
+}
+
+function isReferredTo({ attempts }: Message, { notifier, reference }: Reference): boolean {
   for (const attempt of attempts) if (hasReference(attempt, notifier, reference)) return true;
   return false;
 }

@@ -3,6 +3,7 @@ import { hasReference, type Message, type Reference } from '@nkul/core/store';
 import { DuePlaces, type NumberRow } from './due-places.ts';
 import { type Erasable, erasableNumber, erasables } from './erasable.ts';
 import type { KeyTable } from './key-table.ts';
+import type { Lazily } from './lazily.ts';
 import { type Marks, Numbering } from './marks.ts';
 import { columns } from './message-columns.ts';
 import { checkUuid, idBytes, idOf } from './message-id.ts';
@@ -19,10 +20,11 @@ import type { MessageTexts } from './message-texts.ts';
 import { NewMessages } from './new-messages.ts';
 import { type Command, command, type Query, query } from './query.ts';
 import { RecentMessages, type StoredMessage } from './recent-messages.ts';
+import { RecentReferences } from './recent-references.ts';
 import type { StatusCounts } from './status-counts.ts';
 import { statusOf } from './status-number.ts';
 import type { TermHash } from './term-hash.ts';
-import type { TermTable } from './term-table.ts';
+import { crowd, partOf, type TermTable } from './term-table.ts';
 
 interface MessageRow {
   readonly number: number;
@@ -54,6 +56,7 @@ export class MessageTable {
   readonly #delete: Command;
   readonly #numbers: Numbering;
   readonly #remembered = new RecentMessages();
+  readonly #references = new RecentReferences();
   readonly #new = new NewMessages();
   /** When they are due, and when they expire. */
   readonly places: DuePlaces;
@@ -171,10 +174,15 @@ export class MessageTable {
    *
    * @param to the address of a report: of many messages, only those to it, and some others
    */
-  withReference(reference: string, to?: string): Generator<number> {
+  withReference(reference: string, to?: string): Lazily<number> {
     const { terms, hash } = this.#parts;
     const narrow = to === undefined ? undefined : () => referenceToTerm({ reference }, to, hash);
     return terms.recent(referenceTerm({ reference }, hash), this.last, narrow);
+  }
+
+  /** The number of the message that `withReference()` gives first, if that is known without the file. */
+  firstWithReference(reference: string): number | undefined {
+    return this.#references.get(reference);
   }
 
   /** Makes `withReference()` return a message for more references. */
@@ -183,9 +191,12 @@ export class MessageTable {
     for (const one of references) {
       const term = referenceTerm(one, hash);
       const attempt = message.attempts.find((each) => hasReference(each, one.notifier, one.reference));
-      if (attempt !== undefined && terms.isCrowd(term, number))
-        terms.add(referenceToTerm(one, attempt.to, hash), number);
+      const others = terms.count(term, number);
+      if (attempt !== undefined && others >= crowd) terms.add(referenceToTerm(one, attempt.to, hash), number);
       terms.add(term, number);
+      // A search begins with the newest part: a message that is alone there comes first, until another one is linked.
+      const isFirst = others === 0 && partOf(number) === partOf(this.last);
+      this.#references.set(one.reference, isFirst ? number : undefined);
     }
   }
 
@@ -230,6 +241,7 @@ export class MessageTable {
   /** Drops the remembered messages, after another process has written or a transaction was rolled back. */
   forget(): void {
     this.#remembered.clear();
+    this.#references.clear();
     this.#new.clear();
     this.#numbers.forget();
   }
@@ -238,7 +250,7 @@ export class MessageTable {
     const known = this.#remembered.byNumber(number);
     if (known !== undefined) return known;
     const { texts } = this.#parts;
-    return this.#remembered.put(texts.read(number, { id: idOf(id), status: statusOf(status) }, changing));
+    return this.#remembered.putRead(texts.read(number, { id: idOf(id), status: statusOf(status) }, changing));
   }
 
   #known(rows: readonly NumberRow[]): readonly StoredMessage[] {

@@ -12,11 +12,10 @@ import {
 } from '@nkul/core/store';
 import type { PersonalTexts } from './personal-texts.ts';
 import type { PlanTable } from './plan-table.ts';
-import type { Places, StoredMessage } from './recent-messages.ts';
+import type { Places, StoredMessage, TextNumbers } from './recent-messages.ts';
+import { TextList, WrittenPlaces } from './written-places.ts';
 
-type Texts = Map<DeliveryReport | Reason, number>;
-
-const noTexts: ReadonlyMap<DeliveryReport | Reason, number> = new Map();
+const noTexts: TextNumbers = new TextList();
 /** Stands for the words of a reason that were erased. */
 export const erasedWords = 'erased';
 
@@ -47,18 +46,15 @@ export class MessageTexts {
 
   /** Writes a new message's texts, or those that a change has added; those of an erased message are overwritten. */
   write(message: Message, before?: StoredMessage): Written {
-    const places: Places = { fixed: this.#fixed(message, before), texts: this.#texts(message, before) };
-    const changing = encodeChanging(message, {
-      steps: this.#plans.numberOf(message.steps),
-      fixed: places.fixed,
-      report: (report) => places.texts.get(report) ?? 0,
-      words: (reason) => places.texts.get(reason) ?? 0,
-    });
+    const fixed = this.#fixed(message, before);
+    const texts = this.#texts(message, before);
+    const places = new WrittenPlaces(this.#plans.numberOf(message.steps), fixed, texts);
+    const changing = encodeChanging(message, places);
     return { changing, places, weight: weightOf(message, changing, places) };
   }
 
   read(number: number, columns: MessageColumns, changing: string): StoredMessage {
-    const texts: Texts = new Map();
+    const texts = new TextList();
     let fixed = 0;
     const message = decodeParts(columns, changing, {
       steps: (place) => this.#plans.steps(place),
@@ -88,7 +84,7 @@ export class MessageTexts {
   }
 
   #texts(message: Message, before: StoredMessage | undefined): Places['texts'] {
-    let texts: Texts | undefined;
+    let texts: TextList | undefined;
     // Two attempts that shared their words may get others in one change: the place is for the first of them.
     let reused: Set<number> | undefined;
     for (let index = 0; index < message.attempts.length; index += 1) {
@@ -98,20 +94,22 @@ export class MessageTexts {
       if (then === attempt && texts === undefined && before?.places.texts.size === 0) continue;
       const { reason, reports } = attempt;
       if (reason === undefined && reports.length === 0) continue;
-      texts ??= new Map();
+      texts ??= new TextList();
       if (reason !== undefined && !texts.has(reason)) {
         reused ??= new Set();
-        texts.set(reason, this.#words(reason, then?.reason, { message, before, reused }));
+        texts.add(reason, this.#words(reason, then?.reason, { message, before, reused }));
       }
-      reports.forEach((report, place) => {
-        texts?.set(report, this.#report(report, attempt, then?.reports[place], before));
-      });
+      for (let place = 0; place < reports.length; place += 1) {
+        const report = reports[place];
+        if (report !== undefined)
+          texts.add(report, this.#report(report, attempt, then?.reports[place], before));
+      }
     }
     const { reason } = message;
     if (reason !== undefined && !texts?.has(reason)) {
-      texts ??= new Map();
+      texts ??= new TextList();
       reused ??= new Set();
-      texts.set(reason, this.#words(reason, before?.message.reason, { message, before, reused }));
+      texts.add(reason, this.#words(reason, before?.message.reason, { message, before, reused }));
     }
     this.#blankReason(message, before, texts);
     return texts ?? noTexts;
@@ -172,7 +170,7 @@ export function readWords(text: string): string {
   return text.trim() === '' ? erasedWords : (JSON.parse(text) as string);
 }
 
-function noted<Text extends DeliveryReport | Reason>(texts: Texts, place: number, text: Text): Text {
-  texts.set(text, place);
+function noted<Text extends DeliveryReport | Reason>(texts: TextList, place: number, text: Text): Text {
+  texts.add(text, place);
   return text;
 }

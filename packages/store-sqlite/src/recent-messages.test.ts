@@ -39,3 +39,39 @@ it('forgets a message that was deleted', () => {
   recent.remove(one);
   expect([recent.byNumber(1), recent.byId(one.message.id)]).toEqual([undefined, undefined]);
 });
+
+it('final messages do not drive out those that wait for their reports', () => {
+  const recent = new RecentMessages();
+  const all = Array.from({ length: 2 * 8_192 }, (_, index) => recent.put(stored(index, 1_000)));
+  for (const one of all.slice(0, 8_192)) {
+    const final = { ...one, message: { ...one.message, finalAt: clock.now() } };
+    expect(recent.put(final)).toBe(final);
+    expect(recent.byNumber(one.number)).toBe(final);
+  }
+  expect(all.slice(8_192).every((one) => recent.byNumber(one.number) === one)).toBe(true);
+  recent.put(stored(20_000, 1_000));
+  expect(all.slice(8_192).every((one) => recent.byNumber(one.number) === one)).toBe(true);
+});
+
+it('messages that are read do not drive out those that wait for their reports', () => {
+  const recent = new RecentMessages();
+  const all = Array.from({ length: 8_192 }, (_, index) => recent.put(stored(index, 1_000)));
+  const last = Array.from({ length: 20_000 }, (_, index) => recent.putRead(stored(10_000 + index, 1_000))).at(
+    -1,
+  );
+  expect(all.every((one) => recent.byNumber(one.number) === one)).toBe(true);
+  expect(recent.byId(last?.message.id ?? '')).toBe(last);
+});
+
+it('gives a message as it is now, also if it was read before, or its generation is full', () => {
+  const recent = new RecentMessages();
+  const first = recent.putRead(stored(1, 1_000));
+  const changed = recent.put({ ...first });
+  expect(recent.byNumber(1)).toBe(changed);
+  const heavy = 16 * 1_024 * 1_024;
+  recent.put(stored(2, heavy));
+  const now = recent.put({ ...changed });
+  const final = { ...now, weight: 2 * heavy, message: { ...now.message, finalAt: clock.now() } };
+  recent.put(final);
+  expect([undefined, final]).toContain(recent.byNumber(1));
+});

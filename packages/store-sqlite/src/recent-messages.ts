@@ -13,59 +13,125 @@ export interface StoredMessage {
 export interface Places {
   readonly fixed: number;
   /** Those of its reports, and of the words of its reasons. */
-  readonly texts: ReadonlyMap<DeliveryReport | Reason, number>;
+  readonly texts: TextNumbers;
+}
+
+/** The numbers of texts by the report or the reason that each is of. */
+export interface TextNumbers {
+  readonly size: number;
+  get(text: DeliveryReport | Reason): number | undefined;
+  has(text: DeliveryReport | Reason): boolean;
+  values(): Iterable<number>;
 }
 
 /** How many recent messages are kept at least; twice as many at most. Their reports mostly come within seconds. */
 const remembered = 8_192;
 /** How many bytes of messages begin a new generation. */
 const maxWeight = 16 * 1_024 * 1_024;
+/** How many messages are kept that were read from the file, and their bytes. */
+const maxRead = { count: 4_096, weight: maxWeight / 2 };
 
 /**
  * A cache of messages as they are in the file, because a message often changes again soon. It has two generations: when
  * the young one is full, or heavy, the old one is dropped. Tracking the order of use would cost more than it saves.
+ *
+ * Only a message that may change again becomes young. One that was read from the file, or has become final, does not drive
+ * out others whose reports are still to come.
  */
 export class RecentMessages {
-  /** The weight of the young generation. */
-  #weight = 0;
-  #young = new Map<number, StoredMessage>();
-  #old = new Map<number, StoredMessage>();
-  #youngNumbers = new Map<string, number>();
-  #oldNumbers = new Map<string, number>();
+  #young = new Generation(remembered, maxWeight);
+  #old = new Generation(remembered, maxWeight);
+  #read = new Generation(maxRead.count, maxRead.weight);
 
   byNumber(number: number): StoredMessage | undefined {
-    return this.#young.get(number) ?? this.#old.get(number);
+    return this.#young.get(number) ?? this.#old.get(number) ?? this.#read.get(number);
   }
 
   byId(id: string): StoredMessage | undefined {
-    const number = this.#youngNumbers.get(id) ?? this.#oldNumbers.get(id);
+    const number = this.#young.numberOf(id) ?? this.#old.numberOf(id) ?? this.#read.numberOf(id);
     return number === undefined ? undefined : this.byNumber(number);
   }
 
+  /** Remembers a message that was written. */
   put(known: StoredMessage): StoredMessage {
-    const before = this.#young.get(known.number);
-    this.#weight += known.weight - (before?.weight ?? 0);
-    if (before !== undefined && this.#weight <= maxWeight) {
-      this.#young.set(known.number, known);
+    if (known.message.finalAt !== undefined) {
+      // Removed from all: the old generation may have an older state of it.
+      if (this.#placeOf(known.number)?.put(known) === false) this.remove(known);
       return known;
     }
-    if (this.#young.size >= remembered || this.#weight > maxWeight) {
-      this.#weight = known.weight;
-      [this.#old, this.#oldNumbers] = [this.#young, this.#youngNumbers];
-      [this.#young, this.#youngNumbers] = [new Map(), new Map()];
-    }
-    this.#young.set(known.number, known);
-    this.#youngNumbers.set(known.message.id, known.number);
+    this.#read.remove(known);
+    if (this.#young.put(known)) return known;
+    this.#old = this.#young;
+    this.#young = new Generation(remembered, maxWeight);
+    this.#young.put(known);
     return known;
   }
 
+  /** Remembers a message that was read from the file. */
+  putRead(known: StoredMessage): StoredMessage {
+    if (this.#read.put(known)) return known;
+    this.#read = new Generation(maxRead.count, maxRead.weight);
+    this.#read.put(known);
+    return known;
+  }
+
+  #placeOf(number: number): Generation | undefined {
+    if (this.#young.get(number) !== undefined) return this.#young;
+    if (this.#old.get(number) !== undefined) return this.#old;
+    return this.#read.get(number) === undefined ? undefined : this.#read;
+  }
+
   /** Forgets a message that was deleted. */
-  remove({ number, message }: StoredMessage): void {
-    for (const map of [this.#young, this.#old]) map.delete(number);
-    for (const map of [this.#youngNumbers, this.#oldNumbers]) map.delete(message.id);
+  remove(known: StoredMessage): void {
+    for (const generation of [this.#young, this.#old, this.#read]) generation.remove(known);
   }
 
   clear(): void {
-    for (const map of [this.#young, this.#old, this.#youngNumbers, this.#oldNumbers]) map.clear();
+    this.#young = new Generation(remembered, maxWeight);
+    this.#old = new Generation(remembered, maxWeight);
+    this.#read = new Generation(maxRead.count, maxRead.weight);
+  }
+}
+
+/** Messages up to a count and a weight. */
+class Generation {
+  readonly #maxCount: number;
+  readonly #maxWeight: number;
+  readonly #messages = new Map<number, StoredMessage>();
+  readonly #numbers = new Map<string, number>();
+  #weight = 0;
+
+  constructor(maxCount: number, maxWeight: number) {
+    this.#maxCount = maxCount;
+    this.#maxWeight = maxWeight;
+  }
+
+  get(number: number): StoredMessage | undefined {
+    return this.#messages.get(number);
+  }
+
+  numberOf(id: string): number | undefined {
+    return this.#numbers.get(id);
+  }
+
+  /** Returns false if there is no room. An empty one has room for every message. */
+  put(known: StoredMessage): boolean {
+    const before = this.#messages.get(known.number);
+    const weight = this.#weight + known.weight - (before?.weight ?? 0);
+    const isFull =
+      weight > this.#maxWeight || (before === undefined && this.#messages.size >= this.#maxCount);
+    if (isFull && this.#messages.size > 0) return false;
+    this.#weight = weight;
+    this.#messages.set(known.number, known);
+    if (before === undefined) this.#numbers.set(known.message.id, known.number);
+    return true;
+  }
+
+  remove({ number, message }: StoredMessage): void {
+    const known = this.#messages.get(number);
+    if (known === undefined) return;
+    this.#weight -= known.weight;
+    this.#messages.delete(number);
+    this.#numbers.delete(message.id);
   }
 }

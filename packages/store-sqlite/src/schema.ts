@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '@nkul/core/store';
+import { countersInColumns } from './counter-migration.ts';
 import { pragma, query } from './query.ts';
 import { statusNumber } from './status-number.ts';
 
@@ -209,6 +210,7 @@ const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX keyed_marks_until ON keyed_marks (until) WHERE until IS NOT NULL;
   `,
+  countersInColumns,
 ];
 
 /** The version that this package reads and writes. */

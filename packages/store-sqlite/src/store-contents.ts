@@ -4,9 +4,9 @@ import {
   type Balance,
   type ChargeChange,
   type CoreEvent,
+  type Counter,
   type KeptBalance,
   type Mark,
-  type Measure,
   type Message,
   type ParkedReport,
   type Pause,
@@ -110,8 +110,8 @@ export class StoreContents {
   }
 
   *tallies(): Generator<readonly Tally[]> {
-    const rows = query<TallyRow>(this.#db, 'SELECT * FROM tallies').all();
-    yield* pagesOf(rows.map(({ width, ...tally }) => ({ ...tally, step: stepOf(width) })));
+    const rows = query<TallyRow>(this.#db, 'SELECT * FROM counters').all();
+    yield* pagesOf(rows.map(readTally));
   }
 
   *#numbers(): Generator<readonly number[]> {
@@ -137,9 +137,18 @@ interface BalanceRow {
   readonly balance: string;
 }
 
-interface TallyRow extends Omit<Tally, 'step' | 'measure'> {
+interface TallyRow extends Omit<Tally, 'step' | 'counts'>, Readonly<Record<Counter, number>> {
+  readonly number: number;
   readonly width: number;
-  readonly measure: Measure;
+}
+
+function readTally(row: TallyRow): Tally {
+  const { number: _, width, bucket, notifier, route, template, place, detail, ...counts } = row;
+  const changed = Object.entries(counts).filter(([, count]) => count !== 0);
+  return {
+    ...{ step: stepOf(width), bucket, notifier, route, template, place, detail },
+    counts: Object.fromEntries(changed),
+  };
 }
 
 function stepOf(width: number): Step {

@@ -16,8 +16,11 @@ export class TermHash {
   }
 
   of(kind: string, value: string): number {
-    const digest = hash('sha256', `${this.#secret}${kind}\0${value}`, 'hex');
-    return Number.parseInt(digest.slice(0, 12), 16);
+    // A character is a byte: digits would have to be written and read.
+    const digest = hash('sha256', `${this.#secret}${kind}\0${value}`, 'latin1');
+    let bits = 0;
+    for (let place = 0; place < 6; place += 1) bits = bits * 256 + digest.charCodeAt(place);
+    return bits;
   }
 
   /** The same, for words that come again and again, such as the names of templates. */

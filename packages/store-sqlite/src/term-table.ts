@@ -1,11 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { Lazily } from './lazily.ts';
 import { type Command, command, type Query, query } from './query.ts';
 
 /** How many messages have their terms in one part: about 6 MB, which the cache holds. */
 const perPart = 65_536;
 
 /** How many messages of a part may have a reference before they are also found by reference and address. */
-const crowd = 8;
+export const crowd = 8;
+
+const none: readonly number[] = [];
 
 interface Found {
   readonly message: number;
@@ -37,9 +40,9 @@ export class TermTable {
     this.#insert.run(partOf(message), hash, message);
   }
 
-  /** True if as many messages of the part of a message have a term that they are a crowd. */
-  isCrowd(hash: number, message: number): boolean {
-    return (this.#first.get(partOf(message), hash)?.count ?? 0) >= crowd;
+  /** How many messages of the part of a message have a term. */
+  count(hash: number, message: number): number {
+    return this.#first.get(partOf(message), hash)?.count ?? 0;
   }
 
   remove(hash: number, message: number): void {
@@ -47,23 +50,35 @@ export class TermTable {
   }
 
   /**
-   * Yields the messages with a term that few have, such as a reference: the newest part first, and within it the oldest
+   * The messages with a term that few have, such as a reference: the newest part first, and within it the oldest
    * message. A caller that stops reads no more parts.
    *
    * @param narrow a second term that those messages have which were added when a part had `crowd` of them. If it is given,
    * other messages of a crowd are left out, except the oldest
    */
-  *recent(hash: number, last: number, narrow?: () => number): Generator<number> {
-    for (let part = partOf(last); part >= 0; part -= 1) {
-      const one = this.#first.get(part, hash);
-      if (one === undefined || one.count === 0) continue;
-      // Reading a list takes longer than all else, and nearly always there is only one.
-      if (one.count === 1) yield one.message;
-      else if (one.count > crowd && narrow !== undefined) {
-        yield* this.#every.all(part, narrow()).map(({ message }) => message);
-        yield* this.find(hash, { after: Math.max(0, part * perPart - 1), last }, crowd);
-      } else yield* this.#every.all(part, hash).map(({ message }) => message);
-    }
+  recent(hash: number, last: number, narrow?: () => number): Lazily<number> {
+    let part = partOf(last);
+    let found: readonly number[] = [];
+    let taken = 0;
+    return new Lazily(() => {
+      for (; taken === found.length && part >= 0; part -= 1) {
+        found = this.#inPart(part, hash, last, narrow);
+        taken = 0;
+      }
+      taken += 1;
+      return found[taken - 1];
+    });
+  }
+
+  #inPart(part: number, hash: number, last: number, narrow: (() => number) | undefined): readonly number[] {
+    const one = this.#first.get(part, hash);
+    if (one === undefined || one.count === 0) return none;
+    // Reading a list takes longer than all else, and nearly always there is only one.
+    if (one.count === 1) return [one.message];
+    if (one.count <= crowd || narrow === undefined)
+      return this.#every.all(part, hash).map(({ message }) => message);
+    const narrowed = this.#every.all(part, narrow()).map(({ message }) => message);
+    return [...narrowed, ...this.find(hash, { after: Math.max(0, part * perPart - 1), last }, crowd)];
   }
 
   /**
@@ -95,6 +110,7 @@ export const firstTerm: string =
 export const termsRising: string = `${termsIn} AND message > ? ORDER BY message LIMIT ?`;
 export const termsFalling: string = `${termsIn} AND message < ? ORDER BY message DESC LIMIT ?`;
 
-function partOf(message: number): number {
+/** The part of the index that has the terms of a message. */
+export function partOf(message: number): number {
   return Math.floor(message / perPart);
 }

@@ -1,4 +1,3 @@
-const format = /^\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}:\d{2}$/;
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 /**
@@ -7,24 +6,44 @@ const formatters = new Map<string, Intl.DateTimeFormat>();
  */
 export function localTime(text: string, timeZone: string): Date | undefined {
   // Some documents have a blank before each colon.
-  const written = format.test(text) ? text : text.trim().replaceAll(' :', ':');
-  if (!format.test(written)) return undefined;
-  const [year, month, day] = [digits(written, 0, 4), digits(written, 5, 7), digits(written, 8, 10)];
-  const [hour, minute, second] = [digits(written, 11, 13), digits(written, 14, 16), digits(written, 17, 19)];
-  // Date.UTC() would read years before 100 as years of the last century.
-  if (year < 100 || month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return undefined;
-  if (hour > 23 || minute > 59 || second > 59) return undefined;
-  const asUtc = Date.UTC(year, month - 1, day, hour, minute, second);
+  const asUtc = writtenTime(text) ?? writtenTime(text.trim().replaceAll(' :', ':'));
+  if (asUtc === undefined) return undefined;
   if (timeZone === 'Africa/Douala') return new Date(asUtc - doualaMs);
   const first = asUtc - offsetMs(asUtc, timeZone);
   return new Date(asUtc - offsetMs(first, timeZone));
 }
 
-/** The number made by the digits from one place to another. */
-function digits(text: string, from: number, to: number): number {
-  let number = 0;
-  for (let place = from; place < to; place += 1) number = number * 10 + text.charCodeAt(place) - 48;
-  return number;
+/** The time as it is written, as if it were in UTC: in milliseconds since 1970. */
+function writtenTime(text: string): number | undefined {
+  if (text.length !== 19 || text.charCodeAt(13) !== colon || text.charCodeAt(16) !== colon) return undefined;
+  const [hour, minute, second] = [twoDigits(text, 11), twoDigits(text, 14), twoDigits(text, 17)];
+  // Of other characters, `twoDigits()` makes NaN, which fails all three.
+  if (!(hour <= 23 && minute <= 59 && second <= 59)) return undefined;
+  const day = dayIn(text);
+  return day === undefined ? undefined : day + ((hour * 60 + minute) * 60 + second) * 1_000;
+}
+
+const [colon, zero] = [0x3a, 0x30];
+
+/** The number that two digits make; NaN for other characters. */
+function twoDigits(text: string, place: number): number {
+  const [tens, ones] = [text.charCodeAt(place) - zero, text.charCodeAt(place + 1) - zero];
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
+}
+
+/** The last day that was read, with the character behind it: the times of a call are nearly all of one day. */
+let last = { day: '?', ms: 0 };
+
+/** When the day of a time begins, in milliseconds since 1970. */
+function dayIn(text: string): number | undefined {
+  if (text.startsWith(last.day)) return last.ms;
+  const [day, ...parts] = /^(\d{4})-(\d{2})-(\d{2})[ T]/.exec(text) ?? [];
+  const [year = 0, month = 0, date = 0] = parts.map(Number);
+  // Date.UTC() would read years before 100 as years of the last century.
+  if (day === undefined || year < 100 || month < 1 || month > 12) return undefined;
+  if (date < 1 || date > daysIn(year, month)) return undefined;
+  last = { day, ms: Date.UTC(year, month - 1, date) };
+  return last.ms;
 }
 
 /** Days of a month, 1 to 12. */

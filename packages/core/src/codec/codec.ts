@@ -8,7 +8,7 @@ import type {
   InboundMessage,
   ProviderEntry,
 } from '../model/delivery-report.ts';
-import { addValues, setValues, type Values } from './field-list.ts';
+import { fieldsOf, setValues, shortened, timeSince, type Values } from './field-list.ts';
 
 const reportFields = [
   'status',
@@ -21,11 +21,10 @@ const reportFields = [
   'price',
   'conflict',
 ] as const satisfies readonly (keyof DeliveryReport)[];
-const reportDates: ReadonlySet<string> = new Set([
-  'submittedAt',
-  'sentAt',
-  'deliveredAt',
-] satisfies (keyof DeliveryReport)[]);
+const fieldsOfReport = fieldsOf(
+  reportFields,
+  new Set(['submittedAt', 'sentAt', 'deliveredAt'] satisfies (keyof DeliveryReport)[]),
+);
 
 /** The notifier and the address of a report, unless they are those of its attempt; then its fields. */
 type ReportPart = readonly [string | null, string | 0 | null, ...Values];
@@ -40,12 +39,22 @@ type ReportOf = Pick<Attempt, 'notifier' | 'to'>;
  * @param attempt the attempt of the report. Reading it takes the same
  */
 export function encodeReport(report: DeliveryReport, attempt?: ReportOf): string {
-  const { notifier, to } = report;
-  const shared = [
+  const { notifier, to, status, reference, submittedAt, sentAt, deliveredAt } = report;
+  const { code, description, price, conflict } = report;
+  // The values of `reportFields` behind the first two.
+  const part = shortened([
     notifier === attempt?.notifier ? null : notifier,
     to === undefined ? null : to === attempt?.to ? 0 : to,
-  ];
-  const part = addValues(shared, report, reportFields, 0);
+    status,
+    reference,
+    timeSince(0, submittedAt),
+    timeSince(0, sentAt),
+    timeSince(0, deliveredAt),
+    code ?? null,
+    description ?? null,
+    price ?? null,
+    conflict ?? null,
+  ]);
   const raw = JSON.stringify(report.raw);
   return raw === undefined ? JSON.stringify(part) : `${JSON.stringify(part)}\n${raw}`;
 }
@@ -58,7 +67,7 @@ export function decodeReport(text: string, attempt?: ReportOf): DeliveryReport {
   const address = to === 0 ? attempt?.to : to;
   const report: Parsed = { notifier: notifier ?? attempt?.notifier ?? '' };
   if (address !== null && address !== undefined) report['to'] = address;
-  setValues(report, part, reportFields, 2, 0, reportDates);
+  setValues(report, part, fieldsOfReport, 2, 0);
   report['raw'] = line === -1 ? undefined : parseExactJson(text.slice(line + 1));
   // Safe: the encoder above wrote the list from these fields.
   return report as unknown as DeliveryReport;

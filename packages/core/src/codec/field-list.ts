@@ -2,56 +2,57 @@
 export type Values = readonly unknown[];
 
 /**
- * The values of named fields, without the nulls at the end. A date becomes the milliseconds since a time.
+ * The values of a list of fields, each with its place, without the nulls at the end. They are listed by hand where they are
+ * written: reading them by their names would take longer than all else.
  *
- * @param since milliseconds since 1970; 0 for whole dates
+ * @param values a list that it may change
+ * @param kept how many stay in any case
  */
-export function listOf<Name extends string>(
-  from: { readonly [Key in Name]?: unknown },
-  names: readonly Name[],
-  since: number,
-): Values {
-  return addValues([], from, names, since);
-}
-
-/** Like {@link listOf}, behind other values. Returns the list. */
-export function addValues<Name extends string>(
-  values: unknown[],
-  from: { readonly [Key in Name]?: unknown },
-  names: readonly Name[],
-  since: number,
-): Values {
+export function shortened(values: unknown[], kept = 0): Values {
   let length = values.length;
-  for (const name of names) {
-    const value = from[name];
-    // Not a Date in JSON: its toJSON() would take longer than everything else.
-    values.push(value instanceof Date ? value.getTime() - since : (value ?? null));
-    if (value !== undefined) length = values.length;
-  }
+  while (length > kept && values[length - 1] === null) length -= 1;
   values.length = length;
   return values;
 }
 
 /**
- * Sets the fields of a list that `listOf()` made. Absent fields are left out.
+ * A date of a list: the milliseconds since a time. Not a Date in JSON: its toJSON() would take longer than everything else.
+ *
+ * @param since milliseconds since 1970; 0 for whole dates
+ */
+export function timeSince(since: number, date: Date | undefined): number | null {
+  return date === undefined ? null : date.getTime() - since;
+}
+
+/** A field with a place in a list. */
+export interface ListField {
+  readonly name: string;
+  readonly isDate: boolean;
+}
+
+/** @param dates the names of the fields that are dates */
+export function fieldsOf(names: readonly string[], dates: ReadonlySet<string>): readonly ListField[] {
+  return names.map((name) => ({ name, isDate: dates.has(name) }));
+}
+
+/**
+ * Sets the fields of a list. Absent fields are left out.
  *
  * @param from where the list begins in the values
- * @param since as for `listOf()`
- * @param dates the names of the fields that are dates
+ * @param since as for `timeSince()`
  */
 export function setValues(
   fields: Record<string, unknown>,
   values: Values,
-  names: readonly string[],
+  list: readonly ListField[],
   from: number,
   since: number,
-  dates: ReadonlySet<string>,
 ): void {
-  const count = Math.min(values.length - from, names.length);
+  const count = Math.min(values.length - from, list.length);
   for (let index = 0; index < count; index += 1) {
     const value = values[from + index];
-    const name = names[index];
-    if (name === undefined || value === null) continue;
-    fields[name] = typeof value === 'number' && dates.has(name) ? new Date(value + since) : value;
+    const field = list[index];
+    if (field === undefined || value === null) continue;
+    fields[field.name] = field.isDate && typeof value === 'number' ? new Date(value + since) : value;
   }
 }

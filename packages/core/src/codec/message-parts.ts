@@ -4,7 +4,8 @@ import type { Message, PlannedStep } from '../model/message.ts';
 import type { MessageStatus } from '../model/message-status.ts';
 import type { Reason } from '../model/reason.ts';
 import { addressOn } from '../model/recipient.ts';
-import { addValues, listOf, setValues, type Values } from './field-list.ts';
+import { fieldsOf, setValues, type Values } from './field-list.ts';
+import { attemptValues, changingValues, fixedValues, ownValues } from './message-values.ts';
 
 const fixedFields = [
   'key',
@@ -73,6 +74,9 @@ type AttemptField = (typeof attemptFields)[number];
 /** The other fields, each with a place of its own, but for one that is not stored. A field that is in no list is missing here, and does not compile. */
 type OtherFields = Record<Exclude<keyof Message, FixedField | ChangingField | 'same'>, unknown>;
 type OtherAttemptFields = Record<Exclude<keyof Attempt, AttemptField | 'reason'>, unknown>;
+/** Fields that are not set yet. */
+type NoFields = Partial<Record<FixedField | ChangingField, undefined>>;
+type NoAttemptFields = Partial<Record<AttemptField, undefined>>;
 
 const dates: ReadonlySet<string> = new Set([
   'updatedAt',
@@ -86,6 +90,9 @@ const dates: ReadonlySet<string> = new Set([
   'settledAt',
   'reportedAt',
 ]);
+const fixed = fieldsOf(fixedFields, dates);
+const changingPart = fieldsOf(changingFields, dates);
+const ofAttempt = fieldsOf(attemptFields, dates);
 
 /** Where a store keeps what the changing part of a message refers to: numbers that the store gives. */
 export interface MessagePlaces {
@@ -114,9 +121,7 @@ export interface PlacedParts {
  * it when the message is erased: an erased part is not longer.
  */
 export function encodeFixed(message: Message): string {
-  return JSON.stringify(
-    listOf(keyIsHashed(message) ? { ...message, key: undefined } : message, fixedFields, 0),
-  );
+  return JSON.stringify(fixedValues(message, keyIsHashed(message) ? undefined : message.key));
 }
 
 /** True once the key of a message is its keyed hash, which is then in the part that changes. */
@@ -133,9 +138,8 @@ export function encodeChanging(message: Message, places: MessagePlaces): string 
   const since = createdAt.getTime();
   const attempts = message.attempts.map((attempt, index) => encodeAttempt(attempt, index, message, places));
   const key = keyIsHashed(message) ? (message.key ?? null) : null;
-  const fields = reason === undefined ? message : { ...message, reason: encodeReason(reason, places) };
-  const part = [since, places.steps, places.fixed, attempts, key];
-  return JSON.stringify(addValues(part, fields, changingFields, since));
+  const why = reason === undefined ? null : encodeReason(reason, places);
+  return JSON.stringify(changingValues([since, places.steps, places.fixed, attempts, key], message, why));
 }
 
 /** The fields of a message that are columns in every store. */
@@ -146,8 +150,6 @@ export interface MessageColumns {
 
 /** The time of acceptance, the places of the steps and of the fixed part, the attempts, the key once it is hashed; the fields. */
 type ChangingPart = readonly [number, number, number, readonly AttemptPart[], string | null, ...Values];
-/** Where the fields begin in a changing part. */
-const ownValues = 5;
 /**
  * The reports' places; the address, unless it is that of the recipient; the fields; the reason, as the place of its words
  * and its codes; the fields that do not follow from all this.
@@ -166,13 +168,27 @@ export function decodeParts({ id, status }: MessageColumns, changing: string, pa
   const part = JSON.parse(changing) as ChangingPart;
   const [since, stepsPlace, fixedPlace, attempts, key] = part;
   const steps = parts.steps(stepsPlace);
-  // One object, filled in place: it is made for every report whose message is not in memory.
+  // One object, filled in place: it is made for every report whose message is not in memory. With the fields that each
+  // message has from the beginning, it does not grow.
   const fields: Record<string, unknown> = {
-    ...({ id, status, steps, createdAt: new Date(since), attempts: [] } satisfies OtherFields),
-  };
+    id,
+    status,
+    steps,
+    createdAt: new Date(since),
+    attempts: [],
+    category: undefined,
+    route: undefined,
+    recipient: undefined,
+    content: undefined,
+    metadata: undefined,
+    onUnknown: undefined,
+    step: undefined,
+    tries: undefined,
+    updatedAt: undefined,
+  } satisfies OtherFields & NoFields;
   // This cast is safe: the encoder above wrote the list.
-  setValues(fields, JSON.parse(parts.fixed(fixedPlace)) as Values, fixedFields, 0, 0, dates);
-  setValues(fields, part, changingFields, ownValues, since, dates);
+  setValues(fields, JSON.parse(parts.fixed(fixedPlace)) as Values, fixed, 0, 0);
+  setValues(fields, part, changingPart, ownValues, since);
   if (key !== null) fields['key'] = key;
   const reason = fields['reason'] as ReasonPart | undefined;
   if (reason) fields['reason'] = decodeReason(reason, parts);
@@ -192,7 +208,7 @@ function encodeAttempt(
   const step = steps[attempt.step];
   const derived = number === index + 1 && step?.notifier === notifier && step.channel === channel;
   const own = to === addressOn(recipient, channel) ? null : to;
-  const values = listOf(attempt, attemptFields, createdAt.getTime());
+  const values = attemptValues(attempt, createdAt.getTime());
   const placed = reports.map((report) => places.report(report));
   const why = reason === undefined ? null : encodeReason(reason, places);
   if (!derived) return [placed, own, values, why, { number, notifier, channel }];
@@ -212,9 +228,17 @@ function decodeAttempt(
   const channel = explicit?.channel ?? step?.channel ?? '';
   const to = own ?? addressOn(recipient, channel) ?? '';
   const fields: Record<string, unknown> = {
-    ...({ number, notifier, channel, to, reports: [] } satisfies OtherAttemptFields),
-  };
-  setValues(fields, values, attemptFields, 0, createdAt.getTime(), dates);
+    number,
+    notifier,
+    channel,
+    to,
+    reports: [],
+    step: undefined,
+    startedAt: undefined,
+    leaseUntil: undefined,
+    outcome: undefined,
+  } satisfies OtherAttemptFields & NoAttemptFields;
+  setValues(fields, values, ofAttempt, 0, createdAt.getTime());
   if (why) fields['reason'] = decodeReason(why, parts);
   // Safe: the encoders wrote these fields of an attempt.
   const attempt = fields as unknown as Attempt;

@@ -131,17 +131,24 @@ export class WorkingSet<Row extends MessageRow> {
     return row && this.#now(row);
   }
 
-  /** The messages with a reference, oldest first. @param to the address of a report (`Ledger.byReference()`) */
-  byReference(reference: Reference, to?: string): Iterable<Current<Row>> {
+  /**
+   * Finds one of the messages with a reference: they are looked at one by one, oldest first.
+   *
+   * @param to the address of a report (`Ledger.byReference()`)
+   * @param look returns true for the message that ends the search
+   */
+  lookByReference(
+    reference: Reference,
+    to: string | undefined,
+    look: (current: Current<Row>) => boolean,
+  ): void {
     const added = this.#references.get(reference);
     const rows = this.#ledger.byReference(reference, to);
-    if (added !== undefined) return this.#withAdded(reference, rows, added);
-    // A generator for each report would be slower.
-    return isList(rows) ? rows.map((row) => this.#now(row)) : this.#current(rows);
-  }
-
-  *#current(rows: Iterable<Row>): Generator<Current<Row>> {
-    for (const row of rows) yield this.#now(row);
+    if (added !== undefined) {
+      for (const current of this.#withAdded(reference, rows, added)) if (look(current)) return;
+      return;
+    }
+    for (const row of rows) if (look(this.#now(row))) return;
   }
 
   /** The messages with a reference, in the store and of the group. */
@@ -264,19 +271,19 @@ export class WorkingSet<Row extends MessageRow> {
     const found = findChanges(message, before);
     const isFirst = before === row?.message;
     this.#journal.set(this.#messages, message.id, { row, message, found: isFirst ? found : undefined });
-    for (const reference of found.references) this.#references.add(reference, message.id);
-    for (const attempt of found.unknown.added) this.#unknown.add(attempt, message.id);
-    for (const attempt of found.unknown.removed) this.#unknown.add(attempt, message.id);
+    const { references, unknown } = found;
+    // Few changes have one of them.
+    if (references.length > 0) for (const one of references) this.#references.add(one, message.id);
+    if (unknown.added.length + unknown.removed.length > 0) {
+      for (const attempt of unknown.added) this.#unknown.add(attempt, message.id);
+      for (const attempt of unknown.removed) this.#unknown.add(attempt, message.id);
+    }
     return found;
   }
 
   #now(row: Row): Current<Row> {
     return this.#messages.get(row.message.id) ?? { row, message: row.message };
   }
-}
-
-function isList<Row>(rows: Iterable<Row>): rows is readonly Row[] {
-  return Array.isArray(rows);
 }
 
 function findChanges(message: Message, before: Message | undefined): Found {

@@ -1,7 +1,13 @@
 /** Plain data, frozen with all in it. */
 export function frozen<Value>(value: Value): Value {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value) || !isPlain(value)) return value;
-  for (const name in value) frozen(value[name]);
+  if (Array.isArray(value)) for (let place = 0; place < value.length; place += 1) frozen(value[place]);
+  else
+    for (const name in value) {
+      const one = value[name];
+      // Most fields are texts and numbers.
+      if (typeof one === 'object') frozen(one);
+    }
   return Object.freeze(value);
 }
 

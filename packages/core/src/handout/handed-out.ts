@@ -74,7 +74,7 @@ function reportHandedOut(report: DeliveryReport): DeliveryReport {
 
 /** A list of flat objects. */
 function freezeEach(list: readonly object[]): void {
-  for (const one of list) Object.freeze(one);
+  for (let place = 0; place < list.length; place += 1) Object.freeze(list[place]);
   Object.freeze(list);
 }
 
@@ -86,6 +86,6 @@ function freezeParts({ content, recipient, metadata, steps, charges }: Message):
   Object.freeze(recipient.addresses);
   Object.freeze(recipient);
   frozen(metadata);
-  frozen(steps);
+  freezeEach(steps);
   if (charges !== undefined) freezeEach(charges);
 }

@@ -1,11 +1,12 @@
 import { floorTo, stepMs, thinnedAt } from '../tally/bucket.ts';
+import { addCounts } from '../tally/counter.ts';
 import type { Tally } from '../tally/tally.ts';
 import { TallyNames } from '../tally/tally-names.ts';
 
 /** The counters of the memory store. They thin themselves each hour, as a hub without `retain` does not purge this store. */
 export class MemoryTallies {
   readonly #names = new TallyNames();
-  readonly #counters = new Map<string, Tally>();
+  readonly #rows = new Map<string, Tally>();
   #thinnedAt = 0;
 
   /** Adds to the counters. */
@@ -16,26 +17,25 @@ export class MemoryTallies {
   }
 
   all(): Iterable<Tally> {
-    return this.#counters.values();
+    return this.#rows.values();
   }
 
   /** Sums the counters that are old at a time into wider buckets. */
   thin(at: Date): void {
     this.#thinnedAt = at.getTime();
     for (const { from, to, before } of thinnedAt(at))
-      for (const [key, tally] of this.#counters) {
+      for (const [key, tally] of this.#rows) {
         if (tally.step !== from || tally.bucket >= before) continue;
-        this.#counters.delete(key);
+        this.#rows.delete(key);
         this.#add({ ...tally, step: to, bucket: floorTo(tally.bucket, to) });
       }
   }
 
-  #add(tally: Tally): void {
-    const { step, bucket, measure, notifier, route, template, place, detail } = tally;
-    const key = [step, bucket, measure, notifier, route, template, place, detail].join('\0');
-    const known = this.#counters.get(key);
-    const count = (known?.count ?? 0) + tally.count;
-    if (count === 0) this.#counters.delete(key);
-    else this.#counters.set(key, { ...tally, count });
+  #add({ counts, ...row }: Tally): void {
+    const { step, bucket, notifier, route, template, place, detail } = row;
+    const key = [step, bucket, notifier, route, template, place, detail].join('\0');
+    const sum = addCounts(this.#rows.get(key)?.counts ?? {}, counts);
+    if (Object.values(sum).every((count) => count === 0)) this.#rows.delete(key);
+    else this.#rows.set(key, { ...row, counts: sum });
   }
 }

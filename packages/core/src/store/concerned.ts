@@ -21,21 +21,25 @@ export function concerned<Row extends MessageRow>(
   rules: Lifecycle,
 ): { readonly known: boolean; readonly found: Current<Row> | undefined } {
   let known = false;
+  let found: Current<Row> | undefined;
   let [reported, erased]: [Current<Row> | undefined, Current<Row> | undefined] = [undefined, undefined];
   let alike = 0;
-  for (const current of set.byReference(reference, report.to)) {
+  set.lookByReference(reference, report.to, (current) => {
     known = true;
-    if (!rules.isAbout(current.message, report)) continue;
+    if (!rules.isAbout(current.message, report)) return false;
     if (isErased(current.message, 'all')) {
       erased ??= current;
-      continue;
+      return false;
     }
-    if (mayTake(current.message, report)) return { known, found: current };
+    if (mayTake(current.message, report)) {
+      found = current;
+      return true;
+    }
     reported ??= current;
     alike += 1;
-    if (alike >= maxAlike) break;
-  }
-  return { known, found: reported ?? erased };
+    return alike >= maxAlike;
+  });
+  return { known, found: found ?? reported ?? erased };
 }
 
 /** True if a message to the report's number may still get its reference: a call may give one reference to several. */

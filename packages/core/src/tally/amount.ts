@@ -1,7 +1,7 @@
 import type { Money } from '../model/balance.ts';
 
 /** An amount of money as a counter: a whole number of units of 10^-scale of its currency. */
-interface ExactAmount {
+export interface ExactAmount {
   /** The currency and the scale: `USD:4` counts ten-thousandths of a dollar. */
   readonly detail: string;
   readonly count: number;

@@ -3,8 +3,17 @@ import type { MessageStatus } from '../model/message-status.ts';
 import type { ReasonCode } from '../model/reason.ts';
 import { MoneySum } from './amount.ts';
 import { floorTo, type Step } from './bucket.ts';
-import { emptyHistogram, type Histogram } from './histogram.ts';
-import type { Measure, Tally } from './tally.ts';
+import {
+  answerCounters,
+  type Counter,
+  counters,
+  deliveryCounters,
+  endedCounters,
+  type PlainCounter,
+  refusalCounters,
+} from './counter.ts';
+import type { Histogram } from './histogram.ts';
+import type { Tally } from './tally.ts';
 
 /** A property that statistics can be split by. */
 export type StatsDimension = 'notifier' | 'route' | 'template' | 'place' | 'reason';
@@ -67,32 +76,42 @@ export interface StatsRow {
   readonly answer: Histogram;
 }
 
-/** A sum of counters, as a store has read it: the values of the dimensions that the query tells apart, else ''. */
-export interface CounterSum {
+/**
+ * The sums of rows of counters, as a store has read them: the values of the dimensions that the query tells apart, else ''; and
+ * the detail of the rows (`Tally.detail`).
+ */
+export interface CounterSum extends Readonly<Partial<Record<PlainCounter, number>>> {
   /** The beginning of the bucket, in milliseconds since 1970; 0 without a step. */
   readonly at: number;
   readonly notifier: string;
   readonly route: string;
   readonly template: string;
   readonly place: string;
-  readonly measure: Measure;
   readonly detail: string;
-  readonly count: bigint;
+  /** Text, if it comes from a database: a sum may be beyond the exact numbers of JavaScript. */
+  readonly cost?: number | string;
 }
 
-/** The measures whose detail is a reason. */
-const refusals: ReadonlySet<Measure> = new Set(['rejected', 'deferred', 'unknown', 'stopped']);
+const plain = counters.filter((counter) => counter !== 'cost');
+const refusals: ReadonlySet<Counter> = new Set(refusalCounters);
+const withoutRefusals = plain.filter((counter) => !refusals.has(counter));
 
 /** Makes rows of the sums that a store has read, in the order of their times and values. */
 export function statsRows({ step, by = [] }: StatsQuery, sums: Iterable<CounterSum>): readonly StatsRow[] {
   const rows = new Map<string, RowSum>();
-  for (const sum of sums) {
-    const reason = by.includes('reason') && refusals.has(sum.measure) ? sum.detail : '';
+  const rowOf = (sum: CounterSum, reason: string): RowSum => {
     const { at, notifier, route, template, place } = sum;
     const key = [String(at).padStart(16, '0'), notifier, route, template, place, reason].join('\0');
     const row = rows.get(key) ?? new RowSum(sum, reason, step !== undefined);
     rows.set(key, row);
-    row.add(sum);
+    return row;
+  };
+  for (const sum of sums) {
+    const tellsReasons =
+      by.includes('reason') && refusalCounters.some((counter) => (sum[counter] ?? 0) !== 0);
+    if (tellsReasons) rowOf(sum, sum.detail).add(sum, refusalCounters);
+    rowOf(sum, '').add(sum, tellsReasons ? withoutRefusals : plain);
+    rowOf(sum, '').addCost(sum);
   }
   return [...rows]
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -101,11 +120,8 @@ export function statsRows({ step, by = [] }: StatsQuery, sums: Iterable<CounterS
 
 class RowSum {
   readonly #labels: Partial<StatsRow>;
-  readonly #counts: Partial<Record<Measure, number>> = {};
-  readonly #ended: Partial<Record<string, number>> = {};
+  readonly #sums: Partial<Record<Counter, number>> = {};
   readonly #cost = new MoneySum();
-  readonly #delivery = emptyHistogram();
-  readonly #answer = emptyHistogram();
 
   constructor({ at, notifier, route, template, place }: CounterSum, reason: string, hasTime: boolean) {
     this.#labels = {
@@ -114,72 +130,71 @@ class RowSum {
       ...(route !== '' && { route }),
       ...(template !== '' && { template }),
       ...(place !== '' && { place }),
-      // A counter of a refusal has a reason's code as its detail.
+      // A row of refusals has a reason's code as its detail.
       ...(reason !== '' && { reason: reason as ReasonCode }),
     };
   }
 
   /** True if its counters add up to nothing: one bucket may subtract a count that another has added. */
   get isEmpty(): boolean {
-    const numbers = [...Object.values(this.#counts), ...Object.values(this.#ended)];
-    const all = [...numbers, ...this.#delivery, ...this.#answer];
-    return all.every((count) => count === 0) && this.#cost.money().length === 0;
+    return Object.values(this.#sums).every((sum) => sum === 0) && this.#cost.money().length === 0;
   }
 
-  add({ measure, detail, count }: CounterSum): void {
-    const number = Number(count);
-    switch (measure) {
-      case 'ended':
-        this.#ended[detail] = (this.#ended[detail] ?? 0) + number;
-        return;
-      case 'cost':
-        return this.#cost.add(detail, count);
-      case 'delivery':
-        return put(this.#delivery, detail, number);
-      case 'answer':
-        return put(this.#answer, detail, number);
-      default:
-        this.#counts[measure] = (this.#counts[measure] ?? 0) + number;
+  add(sum: CounterSum, some: readonly PlainCounter[]): void {
+    for (const counter of some) {
+      const count = sum[counter];
+      if (count !== undefined && count !== 0) this.#sums[counter] = this.#sum(counter) + count;
     }
   }
 
+  addCost({ detail, cost = 0 }: CounterSum): void {
+    if (cost !== 0 && cost !== '0') this.#cost.add(detail, BigInt(cost));
+  }
+
   row(): StatsRow {
-    const { requested = 0, attempts = 0, accepted = 0, rejected = 0, deferred = 0 } = this.#counts;
-    const { unknown = 0, stopped = 0, delivered = 0, undelivered = 0, units = 0 } = this.#counts;
+    const { requested = 0, attempts = 0, accepted = 0, rejected = 0, deferred = 0 } = this.#sums;
+    const { unknown = 0, stopped = 0, delivered = 0, undelivered = 0, units = 0 } = this.#sums;
     return {
       ...this.#labels,
       ...{ requested, ended: this.#endedStates(), attempts, accepted, rejected, deferred, unknown, stopped },
       ...{ delivered, undelivered, units, cost: this.#cost.money() },
-      ...{ delivery: this.#delivery, answer: this.#answer },
+      ...{ delivery: this.#histogram(deliveryCounters), answer: this.#histogram(answerCounters) },
     };
   }
 
+  #sum(counter: Counter): number {
+    return this.#sums[counter] ?? 0;
+  }
+
   #endedStates(): StatsRow['ended'] {
-    return Object.fromEntries(Object.entries(this.#ended).filter(([, count]) => count !== 0));
+    const states = Object.entries(endedCounters).map(
+      ([status, counter]) => [status, this.#sum(counter)] as const,
+    );
+    return Object.fromEntries(states.filter(([, count]) => count !== 0));
+  }
+
+  #histogram(ranges: readonly Counter[]): Histogram {
+    return ranges.map((range) => this.#sum(range));
   }
 }
 
-function put(histogram: number[], detail: string, count: number): void {
-  const place = Number(detail);
-  histogram[place] = (histogram[place] ?? 0) + count;
-}
-
-/** The sums of a query, from single counters: for stores that sum here, and not in their database. */
-export function* counterSums(query: StatsQuery, counters: Iterable<Tally>): Generator<CounterSum> {
+/** The sums of a query, from single rows: for stores that sum here, and not in their database. */
+export function* counterSums(query: StatsQuery, tallies: Iterable<Tally>): Generator<CounterSum> {
   const { from, to, step, by = [], where = {} } = query;
   const filters = Object.entries(where) as readonly (readonly [Exclude<StatsDimension, 'reason'>, string])[];
   const shown = (dimension: StatsDimension, value: string) => (by.includes(dimension) ? value : '');
-  for (const { bucket, measure, notifier, route, template, place, detail, count } of counters) {
+  for (const { bucket, notifier, route, template, place, detail, counts } of tallies) {
     if (bucket < from.getTime() || bucket >= to.getTime()) continue;
     const values = { notifier, route, template, place };
     if (filters.some(([dimension, value]) => values[dimension] !== value)) continue;
     yield {
+      ...counts,
       at: step === undefined ? 0 : floorTo(bucket, step),
       notifier: shown('notifier', notifier),
       route: shown('route', route),
       template: shown('template', template),
       place: shown('place', place),
-      ...{ measure, detail, count: BigInt(count) },
+      detail,
     };
   }
 }

@@ -1,9 +1,12 @@
-import { anyHistory } from '@nkul/testing';
+import { anyHistory, manualClock, sampleMessage } from '@nkul/testing';
 import { assert as check, property } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { eraseMessage } from '../erase/erase-message.ts';
+import type { Attempt } from '../model/attempt.ts';
+import { isFinal, messageStatuses } from '../model/message-status.ts';
 import { exactAmount, MoneySum } from './amount.ts';
 import { bucketAt } from './bucket.ts';
+import { endedCounters } from './counter.ts';
 import { histogramPlace } from './histogram.ts';
 import { counterSums, statsRows } from './stats.ts';
 import { tally } from './tally.ts';
@@ -31,6 +34,32 @@ test('an erased message counts as before', () => {
       expect(tally([{ before: message, after: eraseMessage(message, 'all', undefined) }])).toEqual([]);
     }),
   );
+});
+
+test('each final state has a counter', () => {
+  expect(Object.keys(endedCounters).sort()).toEqual(messageStatuses.filter(isFinal).sort());
+});
+
+test('an answer with its cost changes one row, and so does a refusal', () => {
+  const clock = manualClock();
+  const at = clock.now();
+  const started: Attempt = {
+    ...{ number: 1, step: 0, notifier: 'alpha', channel: 'sms', to: '+237670000000' },
+    ...{ startedAt: at, leaseUntil: at, outcome: 'pending', reports: [] },
+  };
+  const sending = sampleMessage(clock, { attempts: [started] });
+  const cost = { amount: '0.5', currency: 'USD' };
+  const accepted: Attempt = { ...started, outcome: 'accepted', units: 2, cost, settledAt: at };
+  const reason = { code: 'content_refused', message: 'no' } as const;
+  const refused: Attempt = { ...started, outcome: 'rejected', reason, settledAt: at };
+  const rows = [accepted, refused].map((attempt) =>
+    tally([{ before: sending, after: { ...sending, attempts: [attempt] } }]),
+  );
+  expect(rows).toMatchObject([
+    [{ detail: 'USD:1', counts: { accepted: 1, units: 2, cost: 5, answer_1: 1 } }],
+    [{ detail: 'content_refused', counts: { rejected: 1, answer_1: 1 } }],
+  ]);
+  expect(rows.map((changed) => changed.length)).toEqual([1, 1]);
 });
 
 describe('an amount', () => {
@@ -78,7 +107,7 @@ describe('a time', () => {
     [3_600_000, 11],
     [3_600_001, 12],
   ])('of %d ms is in range %d', (ms, place) => {
-    expect(histogramPlace(ms)).toBe(String(place));
+    expect(histogramPlace(ms)).toBe(place);
   });
 
   const at = new Date('2026-01-31T13:47:12Z');

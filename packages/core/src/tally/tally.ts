@@ -1,43 +1,29 @@
 import type { Attempt } from '../model/attempt.ts';
 import type { Message } from '../model/message.ts';
-import { isFinal } from '../model/message-status.ts';
-import { exactAmount } from './amount.ts';
+import { type ExactAmount, exactAmount } from './amount.ts';
 import { bucketAt, type Step } from './bucket.ts';
+import { answerCounters, type Counter, type Counts, deliveryCounters, endedCounters } from './counter.ts';
 import { histogramPlace } from './histogram.ts';
 import { type Cell, TallySum } from './tally-sum.ts';
 
-/** A thing that is counted. Those of a message have a route and a template; those of an attempt have a notifier and a place too. */
-export type Measure =
-  | 'requested'
-  | 'ended'
-  | 'attempts'
-  | 'accepted'
-  | 'rejected'
-  | 'deferred'
-  | 'unknown'
-  | 'stopped'
-  | 'delivered'
-  | 'undelivered'
-  | 'units'
-  | 'cost'
-  | 'answer'
-  | 'delivery';
-
-/** How much one counter changes. It says nothing of a person: counters stay when messages are erased and deleted. */
+/** How much the counters of one row change. It says nothing of a person: counters stay when messages are erased and deleted. */
 export interface Tally {
   /** The width of its bucket: an old time has a wider one. */
   readonly step: Step;
   /** The beginning of its bucket, in milliseconds since 1970. */
   readonly bucket: number;
-  readonly measure: Measure;
   /** Each of the four is empty if it does not apply. */
   readonly notifier: string;
   readonly route: string;
   readonly template: string;
   readonly place: string;
-  /** The state for `ended`, a reason for refusals, a currency and its scale for `cost`, the place in a histogram; else empty. */
+  /**
+   * The reason of the row's refusals (`rejected`, `deferred`, `unknown`, `stopped`), or the currency of
+   * its `cost` and the scale (`exactAmount()`); else empty. The other counters may be in any of these rows: their sum counts.
+   */
   readonly detail: string;
-  readonly count: number;
+  /** Each is other than 0. */
+  readonly counts: Counts;
 }
 
 /** A message before and after a change; a new message has no `before`. */
@@ -65,34 +51,36 @@ function countChange(sum: TallySum, before: Message | undefined, after: Message)
     const attempt = after.attempts[index];
     const was = before?.attempts[index];
     if (attempt === undefined || was === attempt) continue;
-    const cell = cellOf(sum, after, attempt, at);
-    if (was !== undefined && sameAnswer(was, attempt)) {
+    const cells = cellsOf(sum, after, attempt, at);
+    if (was === undefined) cells('').count('attempts', 1);
+    else if (sameAnswer(was, attempt)) {
+      const cell = cells(detailOf(attempt, amountOf(attempt)));
       countVerdict(cell, was, -1);
       countVerdict(cell, attempt, 1);
       continue;
-    }
-    if (was !== undefined) countAttempt(cell, was, -1);
-    countAttempt(cell, attempt, 1);
+    } else countAnswer(cells, was, -1);
+    countAnswer(cells, attempt, 1);
   }
 }
 
 function countMessage(sum: TallySum, before: Message | undefined, after: Message, at: Date): void {
-  const ended = isFinal(after.status);
-  if (before !== undefined && !ended && !isFinal(before.status)) return;
+  const ended = endedCounters[after.status];
+  const endedBefore = before && endedCounters[before.status];
+  if (before !== undefined && ended === undefined && endedBefore === undefined) return;
   const { route, template = '', createdAt } = after;
-  const cell = sum.cell(bucketAt(createdAt, at), '', route, template, '');
-  if (before === undefined) cell.count('requested', '', 1);
-  else if (isFinal(before.status)) cell.count('ended', before.status, -1);
-  if (ended) cell.count('ended', after.status, 1);
+  const cell = sum.cell(bucketAt(createdAt, at), '', route, template, '', '');
+  if (before === undefined) cell.count('requested', 1);
+  if (endedBefore !== undefined) cell.count(endedBefore, -1);
+  if (ended !== undefined) cell.count(ended, 1);
 }
 
-function cellOf(
-  sum: TallySum,
-  { route, template = '' }: Message,
-  { startedAt, notifier, place = '' }: Attempt,
-  at: Date,
-): Cell {
-  return sum.cell(bucketAt(startedAt, at), notifier, route, template, place);
+/** The rows of an attempt, by their detail. */
+type Cells = (detail: string) => Cell;
+
+function cellsOf(sum: TallySum, { route, template = '' }: Message, attempt: Attempt, at: Date): Cells {
+  const { startedAt, notifier, place = '' } = attempt;
+  const bucket = bucketAt(startedAt, at);
+  return (detail) => sum.cell(bucket, notifier, route, template, place, detail);
 }
 
 /** True if only the verdict may differ, as after a report: all else would be subtracted and added again. */
@@ -109,35 +97,48 @@ function sameAnswer(a: Attempt, b: Attempt): boolean {
 }
 
 function countVerdict(cell: Cell, { delivery, startedAt, reportedAt }: Attempt, sign: 1 | -1): void {
-  if (delivery !== undefined) cell.count(delivery, '', sign);
+  if (delivery !== undefined) cell.count(delivery, sign);
   if (reportedAt !== undefined)
-    cell.count('delivery', histogramPlace(reportedAt.getTime() - startedAt.getTime()), sign);
+    countTime(cell, deliveryCounters, reportedAt.getTime() - startedAt.getTime(), sign);
 }
 
-/** Adds all that an attempt counts as (`sign` 1), or takes it away (-1). */
-function countAttempt(cell: Cell, attempt: Attempt, sign: 1 | -1): void {
-  const { outcome, reason, units } = attempt;
-  cell.count('attempts', '', sign);
-  if (outcome !== 'pending') cell.count(outcome, outcome === 'accepted' ? '' : (reason?.code ?? ''), sign);
-  if (units !== undefined) cell.count('units', '', sign * wholeUnits(units));
-  countCost(cell, attempt, sign);
-  countAnswer(cell, attempt, sign);
+/**
+ * Adds all that an attempt has come to (`sign` 1), or takes it away (-1): nothing if it is under way. It goes to the row of its
+ * reason or of its currency, so that an answer changes one row.
+ */
+function countAnswer(cells: Cells, attempt: Attempt, sign: 1 | -1): void {
+  const { outcome, units } = attempt;
+  const amount = amountOf(attempt);
+  const cell = cells(detailOf(attempt, amount));
+  if (outcome !== 'pending') cell.count(outcome, sign);
+  if (units !== undefined) cell.count('units', sign * wholeUnits(units));
+  if (amount !== undefined) cells(amount.detail).count('cost', sign * amount.count);
+  countAnswerTime(cell, attempt, sign);
   countVerdict(cell, attempt, sign);
 }
 
-/** The provider's own price counts; until it is known, or if it never is, the cost by the application's tariff. */
-function countCost(cell: Cell, { price, cost }: Attempt, sign: 1 | -1): void {
-  const money = price ?? cost;
-  const amount = money && exactAmount(money);
-  if (amount !== undefined) cell.count('cost', amount.detail, sign * amount.count);
+function detailOf({ outcome, reason }: Attempt, amount: ExactAmount | undefined): string {
+  const isRefused = outcome !== 'pending' && outcome !== 'accepted';
+  return (isRefused ? reason?.code : amount?.detail) ?? '';
 }
 
-function countAnswer(cell: Cell, { outcome, reason, startedAt, settledAt }: Attempt, sign: 1 | -1): void {
+/** The provider's own price counts; until it is known, or if it never is, the cost by the application's tariff. */
+function amountOf({ price, cost }: Attempt): ExactAmount | undefined {
+  const money = price ?? cost;
+  return money && exactAmount(money);
+}
+
+function countAnswerTime(cell: Cell, { outcome, reason, startedAt, settledAt }: Attempt, sign: 1 | -1): void {
   // The notifier did not answer if an operator said it, or if a report came after a lost answer.
   const answered =
     outcome === 'accepted' ? reason === undefined : outcome === 'rejected' || outcome === 'deferred';
   if (answered && settledAt !== undefined && reason?.code !== 'resolved')
-    cell.count('answer', histogramPlace(settledAt.getTime() - startedAt.getTime()), sign);
+    countTime(cell, answerCounters, settledAt.getTime() - startedAt.getTime(), sign);
+}
+
+function countTime(cell: Cell, ranges: readonly Counter[], ms: number, sign: 1 | -1): void {
+  const range = ranges[histogramPlace(ms)];
+  if (range !== undefined) cell.count(range, sign);
 }
 
 /** A counter is whole. A provider's units nearly always are. */

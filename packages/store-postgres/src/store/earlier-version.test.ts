@@ -46,7 +46,7 @@ it('opens tables of the version before, keeps all that they have, and takes of l
   expect((await store?.pauses())?.map(({ notifier }) => notifier)).toEqual(['sms']);
   expect(await store?.events({ after: 0, limit: 100 })).toHaveLength(15);
   expect(await server.run(`SELECT version, readable_from FROM ${schema}.version`)).toEqual([
-    { version: 2, readable_from: 1 },
+    { version: 3, readable_from: 1 },
   ]);
   const message = sampleMessage(manualClock(), {
     charges: [{ counter: 'c', rule: 'recipient', amount: 1, limit: 1, windowMs: 60_000, over: 'reject' }],
@@ -58,6 +58,67 @@ it('opens tables of the version before, keeps all that they have, and takes of l
   await store?.record([{ kind: 'address', happening: { type: 'opted_out', at: new Date(), ...optOut } }]);
   expect(await store?.marks({ after: '', limit: 10 })).toHaveLength(1);
   for (const one of stores) await one.close();
+});
+
+const allTime = { from: new Date(0), to: new Date('2200-01-01T00:00:00Z') };
+
+/** How versions 1 and 2 add to their counters. */
+const countOfVersion2 = (s: string) => `INSERT INTO ${s}.tallies AS t
+  SELECT width, bucket, measure, notifier, route, template, place, detail, 5, count
+  FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::bigint[])
+    AS u(width, bucket, measure, notifier, route, template, place, detail, count)
+  ON CONFLICT (width, bucket, measure, notifier, route, template, place, detail, shard) DO UPDATE SET count = t.count + excluded.count`;
+
+it('keeps the statistics of the version before, and counts with a process of it that runs beside', async () => {
+  const schema = await earlier();
+  const store = createPostgresStore({ url: server.url, schema, secret });
+  await store.open(createRecorder());
+  const none = Array.from({ length: 13 }, () => 0);
+  const expected = {
+    ...{
+      requested: 5,
+      ended: { rejected: 1 },
+      attempts: 4,
+      accepted: 2,
+      rejected: 1,
+      deferred: 0,
+      unknown: 1,
+    },
+    ...{
+      stopped: 0,
+      delivered: 0,
+      undelivered: 0,
+      units: 2,
+      cost: [],
+      delivery: none,
+      answer: none.with(0, 3),
+    },
+  };
+  expect(await store.stats(allTime)).toEqual([expected]);
+  const bucket = 1_795_734_600_000;
+  const rows = [
+    ...[['requested', '', '', '', 1] as const, ['ended', '', '', 'rejected', -1] as const],
+    ...[['ended', '', '', 'delivered', 1] as const, ['attempts', 'sms', 'CM', '', 2] as const],
+    ...[['unknown', 'sms', 'CM', 'no_answer', 3] as const, ['cost', 'sms', 'CM', 'XAF:0', 15] as const],
+    ...[['delivery', 'sms', 'CM', '12', 1] as const, ['answer', 'sms', 'CM', '0', 1] as const],
+  ];
+  const columns = [
+    ...[rows.map(() => 300_000), rows.map(() => bucket), rows.map(([measure]) => measure)],
+    ...[rows.map(([, notifier]) => notifier), rows.map(() => 'default'), rows.map(() => '')],
+    ...[rows.map(([, , place]) => place), rows.map(([, , , detail]) => detail), rows.map((row) => row[4])],
+  ];
+  for (let count = 0; count < 2; count += 1) await server.run(countOfVersion2(schema), columns);
+  expect(await store.stats({ ...allTime, by: ['reason'] })).toEqual([
+    {
+      ...{ ...expected, requested: 7, attempts: 8, rejected: 0, unknown: 0 },
+      ...{ ended: { rejected: -1, delivered: 2 }, cost: [{ amount: '30', currency: 'XAF' }] },
+      ...{ delivery: none.with(12, 2), answer: none.with(0, 5) },
+    },
+    expect.objectContaining({ reason: 'invalid_recipient', attempts: 0, rejected: 1, unknown: 0 }),
+    expect.objectContaining({ reason: 'no_answer', attempts: 0, rejected: 0, unknown: 7 }),
+  ]);
+  expect(await server.run(`SELECT count(*)::int AS count FROM ${schema}.tallies`)).toEqual([{ count: 0 }]);
+  await store.close();
 });
 
 /** How version 1 claims: whatever has expired, and what is due for one of its notifiers or for none. */
@@ -101,7 +162,7 @@ it('are left alone by a tool beside the application, which says what to do', asy
   const schema = await earlier();
   const store = createPostgresStore({ url: server.url, schema, secret });
   await expect(store.open(createRecorder(), { beside: true })).rejects.toThrow(
-    /earlier version \(1, this one writes 2\): start the application with this version first/,
+    /earlier version \(1, this one writes 3\): start the application with this version first/,
   );
   expect(await server.run(`SELECT to_regclass('${schema}.charges') AS there`)).toEqual([{ there: null }]);
 });

@@ -1,10 +1,11 @@
 import { StoreError } from '@nkul/core/store';
 import type { Executor } from '../connect/database.ts';
 import { isSealed, moveMarkIn, mustBeHome } from '../lock/move-mark.ts';
+import { countersInColumns } from './counter-migration.ts';
 import { rareStatuses } from './message-row.ts';
 
 /** The version of the tables that this code makes. */
-const schemaVersion = 2;
+const schemaVersion = 3;
 
 /** The earliest version whose code goes on with these tables: all steps since then are additive. */
 const readableFrom = 1;
@@ -106,10 +107,11 @@ CREATE TABLE ${s}.balances (
 CREATE TABLE ${s}.erasures (
   xid text COLLATE "C" PRIMARY KEY, taken_until timestamptz NOT NULL DEFAULT '-infinity'
 );
-${guardTables(s)}`;
+${guardTables(s)}
+${countersInColumns(s)}`;
 
 /** The step from each version to the next one, from version 1 on. */
-const migrations: readonly ((schema: string) => string)[] = [guardTables];
+const migrations: readonly ((schema: string) => string)[] = [guardTables, countersInColumns];
 
 /**
  * The amounts taken of limits: a row for each part of a window of a counter, and one that locks the counter. And the marks: facts

@@ -1,7 +1,8 @@
 import {
+  addCounts,
   type CounterSum,
+  counters,
   floorTo,
-  type Measure,
   type StatsQuery,
   type StatsRow,
   type Step,
@@ -19,8 +20,20 @@ import { columnsOf } from './columns.ts';
 
 const dimensions = ['notifier', 'route', 'template', 'place'] as const;
 
-/** The columns of a counter after those of its bucket. */
-const place = 'measure, notifier, route, template, place, detail';
+/** The columns of a row after those of its bucket. */
+const place = 'detail, notifier, route, template, place';
+
+/** The names of the columns of all counters. */
+const columnNames = counters.join(', ');
+
+/** Adds to the row that is there. */
+const adding = `ON CONFLICT (width, bucket, ${place}, shard)
+  DO UPDATE SET ${counters.map((counter) => `${counter} = t.${counter} + excluded.${counter}`).join(', ')}`;
+
+/** The sums of all counters. That of the cost is text, since it may be beyond the exact numbers of JavaScript. */
+const sums = counters
+  .map((counter) => `sum(${counter})::${counter === 'cost' ? 'text' : 'float8'} AS ${counter}`)
+  .join(', ');
 
 /** The names that counters tell apart, as this process has read them last. Names are added, and never removed. */
 export class KnownNames {
@@ -41,13 +54,15 @@ export class KnownNames {
         [added.map(({ kind }) => kind), added.map(({ name }) => name)],
       );
     batch.add(
-      `INSERT INTO ${schema}.tallies AS t
-       SELECT width, bucket, ${place}, coalesce((${freeShard(schema)}), pg_backend_pid() % 16), count
-       FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::bigint[])
-         AS u(width, bucket, ${place}, count)
+      `INSERT INTO ${schema}.counters AS t (width, bucket, ${place}, shard, ${columnNames})
+       SELECT width, bucket, ${place}, coalesce((${freeShard(schema)}), pg_backend_pid() % 16),
+         ${counters.map((_, index) => `counts[${index + 1}]`).join(', ')}
+       FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
+           AS u(width, bucket, ${place}, packed)
+         CROSS JOIN LATERAL (SELECT packed::bigint[] AS counts OFFSET 0) AS unpacked
        ORDER BY width, bucket, ${place}
-       ON CONFLICT (width, bucket, ${place}, shard) DO UPDATE SET count = t.count + excluded.count`,
-      columnsOf(summed(named), 9),
+       ${adding}`,
+      columnsOf(summed(named), 8),
     );
   }
 
@@ -68,25 +83,18 @@ function freeShard(schema: string): string {
     WHERE ${tryingTallies(schema)} LIMIT 1`;
 }
 
-/** One row for each counter: a statement changes a row once. */
+/** One row for each place: a statement changes a row once. The counters are the text of an array. */
 function summed(tallies: readonly Tally[]): readonly (readonly unknown[])[] {
   const sums = new Map<string, Tally>();
   for (const tally of tallies) {
-    const { step, bucket, measure, notifier, route, template, place, detail, count } = tally;
-    const key = JSON.stringify([step, bucket, measure, notifier, route, template, place, detail]);
-    sums.set(key, { ...tally, count: count + (sums.get(key)?.count ?? 0) });
+    const { step, bucket, detail, notifier, route, template, place } = tally;
+    const key = JSON.stringify([step, bucket, detail, notifier, route, template, place]);
+    sums.set(key, { ...tally, counts: addCounts(sums.get(key)?.counts ?? {}, tally.counts) });
   }
-  return [...sums.values()].map(
-    ({ step, bucket, measure, notifier, route, template, place, detail, count }) => [
-      ...[stepMs[step], bucket, measure, notifier, route, template, place, detail, count],
-    ],
-  );
-}
-
-interface SumRow extends Omit<CounterSum, 'count' | 'at' | 'measure'> {
-  readonly at: string;
-  readonly measure: Measure;
-  readonly count: string;
+  return [...sums.values()].map(({ step, bucket, detail, notifier, route, template, place, counts }) => [
+    ...[stepMs[step], bucket, detail, notifier, route, template, place],
+    `{${counters.map((counter) => counts[counter] ?? 0).join()}}`,
+  ]);
 }
 
 export async function readStats(executor: Executor, asked: StatsQuery): Promise<readonly StatsRow[]> {
@@ -95,17 +103,14 @@ export async function readStats(executor: Executor, asked: StatsQuery): Promise<
   const columns = dimensions.map((one) => (by.includes(one) ? one : `'' AS ${one}`));
   const shown = dimensions.filter((one) => by.includes(one));
   const at = step === undefined ? '0' : `bucket - bucket % ${stepMs[step]}`;
-  const rows = await executor.query<SumRow>(
-    `SELECT ${at} AS at, ${columns.join(', ')}, measure, detail, sum(count)::text AS count
-     FROM ${executor.schema}.tallies WHERE bucket >= $1 AND bucket < $2
+  const rows = await executor.query<CounterSum>(
+    `SELECT (${at})::float8 AS at, ${columns.join(', ')}, detail, ${sums}
+     FROM ${executor.schema}.counters WHERE width IN (${Object.values(stepMs).join(', ')}) AND bucket >= $1 AND bucket < $2
        ${filters.map((one, index) => `AND ${one} = $${index + 3}`).join(' ')}
-     GROUP BY ${['1', ...shown, 'measure', 'detail'].join(', ')}`,
+     GROUP BY ${['1', 'detail', ...shown].join(', ')}`,
     [from.getTime(), to.getTime(), ...filters.map((one) => where[one] ?? '')],
   );
-  return statsRows(
-    asked,
-    rows.map((row) => ({ ...row, at: Number(row.at), count: BigInt(row.count) })),
-  );
+  return statsRows(asked, rows);
 }
 
 /** Sums old counters into wider buckets, until about `limit` were. Returns how many. */
@@ -129,19 +134,18 @@ async function thinBucket(
 ): Promise<number | undefined> {
   const { schema } = executor;
   const [first] = await executor.query<{ readonly bucket: string | null }>(
-    `SELECT min(bucket) AS bucket FROM ${schema}.tallies WHERE width = $1`,
+    `SELECT min(bucket) AS bucket FROM ${schema}.counters WHERE width = $1`,
     [stepMs[from]],
   );
   const bucket = first?.bucket === null || first === undefined ? undefined : Number(first.bucket);
   if (bucket === undefined || bucket >= before) return undefined;
   const wide = floorTo(bucket, to);
   const rows = await executor.query<{ readonly count: string }>(
-    `WITH old AS (DELETE FROM ${schema}.tallies WHERE width = $1 AND bucket >= $2 AND bucket < $3
-         RETURNING ${place}, count),
-       put AS (INSERT INTO ${schema}.tallies AS t
-         SELECT $4::bigint, $2::bigint, ${place}, pg_backend_pid() % 16, sum(count) FROM old GROUP BY ${place}
-         ORDER BY ${place}
-         ON CONFLICT (width, bucket, ${place}, shard) DO UPDATE SET count = t.count + excluded.count)
+    `WITH old AS (DELETE FROM ${schema}.counters WHERE width = $1 AND bucket >= $2 AND bucket < $3
+         RETURNING ${place}, ${columnNames}),
+       put AS (INSERT INTO ${schema}.counters AS t (width, bucket, ${place}, shard, ${columnNames})
+         SELECT $4::bigint, $2::bigint, ${place}, pg_backend_pid() % 16, ${counters.map((one) => `sum(${one})`).join(', ')}
+         FROM old GROUP BY ${place} ORDER BY ${place} ${adding})
      SELECT count(*) AS count FROM old`,
     [stepMs[from], wide, wide + stepMs[to], stepMs[to]],
   );
