@@ -1,7 +1,9 @@
 import {
   addCounts,
+  type Counter,
   type CounterSum,
   counters,
+  countersIn,
   floorTo,
   type StatsQuery,
   type StatsRow,
@@ -27,8 +29,11 @@ const place = 'detail, notifier, route, template, place';
 const columnNames = counters.join(', ');
 
 /** Adds to the row that is there. */
-const adding = `ON CONFLICT (width, bucket, ${place}, shard)
-  DO UPDATE SET ${counters.map((counter) => `${counter} = t.${counter} + excluded.${counter}`).join(', ')}`;
+const adding = (some: readonly Counter[]): string => `ON CONFLICT (width, bucket, ${place}, shard)
+  DO UPDATE SET ${some.map((counter) => `${counter} = t.${counter} + excluded.${counter}`).join(', ')}`;
+
+/** The most counters that have a statement of their own, and the most such statements: one for all is planned much longer. */
+const [mostOwn, mostStatements] = [5, 64];
 
 /** The sums of all counters. That of the cost is text, since it may be beyond the exact numbers of JavaScript. */
 const sums = counters
@@ -38,6 +43,8 @@ const sums = counters
 /** The names that counters tell apart, as this process has read them last. Names are added, and never removed. */
 export class KnownNames {
   #known: readonly TallyName[] = [];
+  /** The counters that have a statement of their own. */
+  readonly #statements = new Set<string>();
 
   /** Adds to the counters. Each counter has 16 rows: two transactions take different ones. */
   async addTallies(executor: Executor, batch: Batch, tallies: readonly Tally[]): Promise<void> {
@@ -53,17 +60,28 @@ export class KnownNames {
         `INSERT INTO ${schema}.tally_names SELECT * FROM unnest($1::text[], $2::text[]) ORDER BY 1, 2 ON CONFLICT DO NOTHING`,
         [added.map(({ kind }) => kind), added.map(({ name }) => name)],
       );
+    const some = this.#countersOf(named);
     batch.add(
-      `INSERT INTO ${schema}.counters AS t (width, bucket, ${place}, shard, ${columnNames})
+      `INSERT INTO ${schema}.counters AS t (width, bucket, ${place}, shard, ${some.join(', ')})
        SELECT width, bucket, ${place}, coalesce((${freeShard(schema)}), pg_backend_pid() % 16),
-         ${counters.map((_, index) => `counts[${index + 1}]`).join(', ')}
+         ${some.map((_, index) => `counts[${index + 1}]`).join(', ')}
        FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
            AS u(width, bucket, ${place}, packed)
          CROSS JOIN LATERAL (SELECT packed::bigint[] AS counts OFFSET 0) AS unpacked
        ORDER BY width, bucket, ${place}
-       ${adding}`,
-      columnsOf(summed(named), 8),
+       ${adding(some)}`,
+      columnsOf(summed(named, some), 8),
     );
+  }
+
+  /** The counters of a statement: those that change if they are few, else all. */
+  #countersOf(tallies: readonly Tally[]): readonly Counter[] {
+    const some = [...new Set(tallies.flatMap(({ counts }) => countersIn(counts)))];
+    const key = some.join();
+    const isNew = !this.#statements.has(key);
+    if (some.length > mostOwn || (isNew && this.#statements.size >= mostStatements)) return counters;
+    this.#statements.add(key);
+    return some;
   }
 
   /** The tallies under their names, and the names that are not known yet. */
@@ -84,7 +102,7 @@ function freeShard(schema: string): string {
 }
 
 /** One row for each place: a statement changes a row once. The counters are the text of an array. */
-function summed(tallies: readonly Tally[]): readonly (readonly unknown[])[] {
+function summed(tallies: readonly Tally[], some: readonly Counter[]): readonly (readonly unknown[])[] {
   const sums = new Map<string, Tally>();
   for (const tally of tallies) {
     const { step, bucket, detail, notifier, route, template, place } = tally;
@@ -93,7 +111,7 @@ function summed(tallies: readonly Tally[]): readonly (readonly unknown[])[] {
   }
   return [...sums.values()].map(({ step, bucket, detail, notifier, route, template, place, counts }) => [
     ...[stepMs[step], bucket, detail, notifier, route, template, place],
-    `{${counters.map((counter) => counts[counter] ?? 0).join()}}`,
+    `{${some.map((counter) => counts[counter] ?? 0).join()}}`,
   ]);
 }
 
@@ -145,7 +163,7 @@ async function thinBucket(
          RETURNING ${place}, ${columnNames}),
        put AS (INSERT INTO ${schema}.counters AS t (width, bucket, ${place}, shard, ${columnNames})
          SELECT $4::bigint, $2::bigint, ${place}, pg_backend_pid() % 16, ${counters.map((one) => `sum(${one})`).join(', ')}
-         FROM old GROUP BY ${place} ORDER BY ${place} ${adding})
+         FROM old GROUP BY ${place} ORDER BY ${place} ${adding(counters)})
      SELECT count(*) AS count FROM old`,
     [stepMs[from], wide, wide + stepMs[to], stepMs[to]],
   );
