@@ -14,6 +14,7 @@ export function expectDelivered(runs: readonly Run[], node: string): void {
         text: 'Your code is 4821.',
         status: 'delivered',
         duplicates: 0,
+        counted: 1,
       },
     });
   }

@@ -33,6 +33,8 @@ async function main(): Promise<void> {
   await hub.notify({ to: { phone: to, locale: 'en-CM' }, template: 'otp', values: { code: '4821' } });
   const { message, report } = await delivered;
 
+  const [counted] = await hub.reading.stats({ from: new Date(Date.now() - 3_600_000) });
+
   await simulator.settled();
   console.log(
     JSON.stringify({
@@ -42,6 +44,7 @@ async function main(): Promise<void> {
       to: report?.to,
       text: message.content.sms?.text,
       status: message.status,
+      counted: counted?.delivered,
       duplicates: simulator.duplicates().length,
     }),
   );

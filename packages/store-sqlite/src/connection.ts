@@ -4,7 +4,7 @@ import { checkFile } from './file-check.ts';
 import { mustBeHome } from './move-mark.ts';
 import { openDatabase } from './open-database.ts';
 import { pragma } from './query.ts';
-import { migrate } from './schema.ts';
+import { migrate, schemaVersion } from './schema.ts';
 import type { ResolvedSettings } from './settings.ts';
 import { storeFailure } from './store-failure.ts';
 import { makePrivate } from './store-file.ts';
@@ -14,6 +14,9 @@ const retryMs = 10;
 const cacheKiB = 16_384;
 /** The pages in the log before a checkpoint: 16 MiB, so that a page that changes often is written back only once. */
 const checkpointPages = 4_096;
+
+/** How long a process waits at least while another one brings the file to this version, in milliseconds. */
+const migratedWithinMs = 60_000;
 
 /**
  * Opens a file, and brings its schema to this version.
@@ -30,7 +33,7 @@ export function openConnection(settings: ResolvedSettings): DatabaseSync {
     db.exec('PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON');
     if (!beside) {
       if (durable) makePrivate(file);
-      migrate(db, file);
+      migrateInTime(db, file, busyTimeoutMs);
       if (durable) writeAhead(db, settings);
     } else if (durable) mustBeSet(db, file, 'journal_mode', 'wal');
     mustBeHome(db, file, beside);
@@ -46,6 +49,14 @@ export function openConnection(settings: ResolvedSettings): DatabaseSync {
     db?.close();
     throw NkulError.is(error) ? error : cannotOpen(error, file);
   }
+}
+
+/** Another process may be bringing the file to this version, which can take longer than its other writes. */
+function migrateInTime(db: DatabaseSync, file: string, busyTimeoutMs: number): void {
+  const isBehind = Number(pragma(db, 'user_version')) < schemaVersion;
+  if (isBehind) db.exec(`PRAGMA busy_timeout = ${Math.max(busyTimeoutMs, migratedWithinMs)}`);
+  migrate(db, file);
+  if (isBehind) db.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}`);
 }
 
 /**

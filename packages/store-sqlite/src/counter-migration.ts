@@ -38,8 +38,8 @@ const earlierColumns = [
 ];
 
 /**
- * Counters in columns. A process of the version before may run beside until it ends: it writes to \`tallies\` as before, and each
- * of its rows is added to \`counters\`.
+ * Counters in columns. A process of the version before may run beside until it ends: it writes to `tallies` as before, and each
+ * of its rows is added to `counters`.
  */
 export const countersInColumns: string = `
   CREATE TABLE counters (

@@ -55,15 +55,17 @@ export class RecentMessages {
   /** Remembers a message that was written. */
   put(known: StoredMessage): StoredMessage {
     if (known.message.finalAt !== undefined) {
-      // Removed from all: the old generation may have an older state of it.
       if (this.#placeOf(known.number)?.put(known) === false) this.remove(known);
       return known;
     }
     this.#read.remove(known);
-    if (this.#young.put(known)) return known;
-    this.#old = this.#young;
-    this.#young = new Generation(remembered, maxWeight);
-    this.#young.put(known);
+    if (!this.#young.put(known)) {
+      this.#old = this.#young;
+      this.#young = new Generation(remembered, maxWeight);
+      this.#young.put(known);
+    }
+    // Its earlier state, which may hold more than was erased since.
+    this.#old.remove(known);
     return known;
   }
 

@@ -5,6 +5,7 @@ import {
   type ChargeChange,
   type CoreEvent,
   type Counter,
+  countersIn,
   type KeptBalance,
   type Mark,
   type Message,
@@ -111,7 +112,8 @@ export class StoreContents {
 
   *tallies(): Generator<readonly Tally[]> {
     const rows = query<TallyRow>(this.#db, 'SELECT * FROM counters').all();
-    yield* pagesOf(rows.map(readTally));
+    // One that was taken back has nothing left.
+    yield* pagesOf(rows.map(readTally).filter(({ counts }) => countersIn(counts).length > 0));
   }
 
   *#numbers(): Generator<readonly number[]> {

@@ -106,17 +106,19 @@ export class TallyTable {
   }
 
   #add(number: number, counts: Counts): void {
-    const some = countersIn(counts);
+    // In one order, whichever was counted first: there is one statement for each set.
+    const some = countersIn(counts).toSorted();
     const own = this.#addingTo(some);
     const added = own === undefined ? counters : some;
     (own ?? this.#addAll).run(...added.map((counter) => counts[counter] ?? 0), number);
   }
 
-  /** A statement for these counters alone, which costs half as much; undefined if they are too many, or too rare. */
+  /** A statement for these counters alone, which costs half as much; undefined if they are too many, or all places are taken. */
   #addingTo(some: readonly Counter[]): Command | undefined {
+    if (some.length > mostOwn) return undefined;
     const key = some.join();
     const known = this.#adding.get(key);
-    if (known !== undefined || some.length > mostOwn || this.#adding.size >= mostStatements) return known;
+    if (known !== undefined || this.#adding.size >= mostStatements) return known;
     const made = command(this.#db, adding(some));
     this.#adding.set(key, made);
     return made;
@@ -179,10 +181,12 @@ export function statsSelection({ from, to, step, by = [], where = {} }: StatsQue
   const columns = dimensions.map((one) => (by.includes(one) ? one : `'' AS ${one}`));
   const ofBuckets = (Object.keys(stepMs) as readonly Step[]).map(
     (one) => `SELECT bucket, ${['detail', ...shown].join(', ')}, ${bucketSums} FROM counters
-      WHERE width = ${stepMs[one]} AND bucket >= ?1 AND bucket < ?2 ${filters.map((name, index) => `AND ${name} = ?${index + 3}`).join(' ')}
+      WHERE width = ${stepMs[one]} AND bucket >= ? AND bucket < ? ${filters.map((name) => `AND ${name} = ?`).join(' ')}
       GROUP BY bucket, ${['detail', ...shown].join(', ')}`,
   );
   const sql = `SELECT ${step === undefined ? '0' : `bucket - bucket % ${stepMs[step]}`} AS at, ${columns.join(', ')}, detail, ${sums}
     FROM (${ofBuckets.join(' UNION ALL ')}) GROUP BY ${['at', 'detail', ...shown].join(', ')}`;
-  return { sql, values: [from.getTime(), to.getTime(), ...filters.map((one) => where[one] ?? '')] };
+  const ofOne = [from.getTime(), to.getTime(), ...filters.map((one) => where[one] ?? '')];
+  // Once for each width: the first versions of Node with SQLite cannot bind a parameter by its number (nodejs/node#59350).
+  return { sql, values: ofBuckets.flatMap(() => ofOne) };
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { localTime } from './local-time.ts';
 
 const two = fc.integer({ min: 0, max: 99 }).map((part) => String(part).padStart(2, '0'));
@@ -42,6 +42,22 @@ describe('a time of the provider', () => {
     '',
   ])('that is not in the calendar is none: %j', (text) => {
     expect(localTime(text, 'Africa/Douala')).toBeUndefined();
+  });
+
+  it('is none without a true day, also where it is the first that is read', async () => {
+    vi.resetModules();
+    const anew = await import('./local-time.ts');
+    for (const text of ['?026-01-05 08:00:13', '?2026-01-05 08:00:1', '?', '? 01-05-2026 08:00:0'])
+      expect(anew.localTime(text, 'Africa/Douala')).toBeUndefined();
+  });
+
+  it('may have blanks before its colons, and others of other days before it', () => {
+    const douala = (text: string) => localTime(text, 'Africa/Douala')?.toISOString();
+    expect(douala('2026-01-05 08 :00 :13')).toBe('2026-01-05T07:00:13.000Z');
+    expect(douala('2026-01-06 08:00:13')).toBe('2026-01-06T07:00:13.000Z');
+    expect(douala('2026-01-05T08:00:13')).toBe('2026-01-05T07:00:13.000Z');
+    expect(douala('2026-01-05 08 :00 :1')).toBeUndefined();
+    expect(douala('2026-01-05 0a:00:13')).toBeUndefined();
   });
 
   it('has the offset that its zone had then', () => {

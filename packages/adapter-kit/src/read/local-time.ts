@@ -32,7 +32,7 @@ function twoDigits(text: string, place: number): number {
 }
 
 /** The last day that was read, with the character behind it: the times of a call are nearly all of one day. */
-let last = { day: '?', ms: 0 };
+let last = { day: '1970-01-01 ', ms: 0 };
 
 /** When the day of a time begins, in milliseconds since 1970. */
 function dayIn(text: string): number | undefined {

@@ -36,7 +36,7 @@ function lengthOf(given: Readonly<Record<string, unknown>>): number {
   return length;
 }
 
-/** A date counts with a length of its own: to write it out takes longer than all else in a check. */
+/** A date counts as ISO 8601 writes it: to write each out takes longer than all else in a check. */
 function lengthOfValue(value: unknown): number {
   if (typeof value === 'string') return value.length;
   return types.isDate(value) ? dateLength : String(value).length;

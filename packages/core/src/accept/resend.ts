@@ -46,8 +46,7 @@ export async function resend(
       { field: 'to' },
     );
   }
-  const { template, locale, content } = original;
-  const { category } = original;
+  const { template, locale, content, category } = original;
   const queue = { ...addressed, channels };
   const message: Message = {
     ...queued(id, notification, queue, { content, category }, context),

@@ -22,6 +22,9 @@ function present<Value extends object>(arbitrary: fc.Arbitrary<Value>): fc.Arbit
   );
 }
 
+/** An arbitrary for each field: a new field does not compile without one. */
+type FieldsOf<Whole> = { readonly [Field in keyof Required<Whole>]: fc.Arbitrary<unknown> };
+
 const report = present(
   fc.record({
     notifier: text,
@@ -36,7 +39,7 @@ const report = present(
     description: maybe(text),
     conflict: maybe(text),
     raw: json,
-  }),
+  } satisfies FieldsOf<DeliveryReport>),
 ) as fc.Arbitrary<DeliveryReport>;
 
 const reason = present(
@@ -61,8 +64,12 @@ const attempt = present(
     price: maybe(fc.constant({ amount: '12.50', currency: 'XAF' })),
     reason: maybe(reason),
     delivery: maybe(fc.constantFrom('delivered', 'undelivered')),
+    cost: maybe(fc.constant({ amount: '9.75', currency: 'XAF' })),
+    trace: maybe(text),
+    place: maybe(text),
+    reportedAt: maybe(date),
     reports: fc.array(report, { maxLength: 3 }),
-  }),
+  } satisfies FieldsOf<Attempt>),
 ) as fc.Arbitrary<Attempt>;
 
 const message = present(
@@ -115,7 +122,20 @@ const message = present(
     finalAt: maybe(date),
     erased: maybe(fc.constantFrom('text', 'all')),
     eraseWhenSettled: maybe(fc.constantFrom('text', 'all')),
-  }),
+    resendOf: maybe(fc.uuid()),
+    trace: maybe(text),
+    charges: maybe(
+      fc.array(
+        present(
+          fc.record({
+            ...{ counter: text, rule: text, amount: fc.nat(), limit: fc.nat(), windowMs: fc.nat() },
+            over: fc.constantFrom('reject', 'review', 'warn'),
+          }),
+        ),
+      ),
+    ),
+    chargedAt: maybe(date),
+  } satisfies FieldsOf<Omit<Message, 'same'>>),
 ) as fc.Arbitrary<Message>;
 
 /** Takes a message apart and puts it together again, as a store does. */

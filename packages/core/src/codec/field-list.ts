@@ -6,11 +6,10 @@ export type Values = readonly unknown[];
  * written: reading them by their names would take longer than all else.
  *
  * @param values a list that it may change
- * @param kept how many stay in any case
  */
-export function shortened(values: unknown[], kept = 0): Values {
+export function shortened(values: unknown[]): Values {
   let length = values.length;
-  while (length > kept && values[length - 1] === null) length -= 1;
+  while (length > 0 && values[length - 1] === null) length -= 1;
   values.length = length;
   return values;
 }

@@ -2,7 +2,8 @@ import type { Attempt } from '../model/attempt.ts';
 import type { Message } from '../model/message.ts';
 import { shortened, timeSince, type Values } from './field-list.ts';
 
-// The values of the lists of fields in `message-parts.ts`, in their order.
+// The values of the lists of fields in `message-parts.ts`, in their order. Only their order ties them: a test writes each field,
+// and reads it.
 
 /** The values of `fixedFields`. */
 export function fixedValues(message: Message, key: string | undefined): Values {
@@ -46,7 +47,7 @@ export function changingValues(
 ): Values {
   const { step, tries, updatedAt, dueAt, dueFor, held, finalAt, unconfirmed, stopped } = message;
   const { erased, eraseWhenSettled, chargedAt, sendAt } = message;
-  const part = [
+  return shortened([
     since,
     steps,
     fixed,
@@ -66,8 +67,7 @@ export function changingValues(
     timeSince(since, chargedAt),
     timeSince(since, sendAt),
     reason,
-  ];
-  return shortened(part, ownValues);
+  ]);
 }
 
 /** The values of `attemptFields`. */

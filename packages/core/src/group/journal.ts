@@ -46,7 +46,7 @@ export class Journal {
     }
   }
 
-  /** A map that is noted with a key and a value is of their types. */
+  /** The types of the map's keys and values are dropped here: `set()` and `delete()` have checked them. */
   #note(
     touched: Map<never, never> | Map<unknown, unknown> | (() => void),
     key: unknown,

@@ -2,7 +2,7 @@ import { manualClock, sampleMessage } from '@nkul/testing';
 import { expect, it } from 'vitest';
 import type { Attempt } from '../model/attempt.ts';
 import type { DeliveryReport } from '../model/delivery-report.ts';
-import { eventHandedOut } from './handed-out.ts';
+import { eventHandedOut, handedOut } from './handed-out.ts';
 
 const clock = manualClock();
 const at = clock.now();
@@ -54,4 +54,15 @@ it('a report that no attempt keeps is copied too', () => {
   if (copy.type !== 'report.received') throw new Error(copy.type);
   expect(copy.report).toEqual(unkept);
   expect(copy.report).not.toBe(unkept);
+});
+
+it('the parts that never change are frozen in each message of a list, which share their content', () => {
+  const content = { sms: { text: 'Votre code est 4821.' } };
+  const recipients = ['+237699128531', '+237699128532'].map((phone) => ({ phone }));
+  for (const recipient of recipients) {
+    const own = { ...message, content, recipient, steps: [{ notifier: 'alpha', channel: 'sms' }] };
+    handedOut(own);
+    const parts = [own.recipient, own.steps, own.steps[0], own.content, own.content.sms];
+    expect(parts.filter((part) => !Object.isFrozen(part))).toEqual([]);
+  }
 });

@@ -78,9 +78,12 @@ function freezeEach(list: readonly object[]): void {
   Object.freeze(list);
 }
 
-/** The first time only, so that it costs nothing later: all these parts are frozen when the content is. */
+/**
+ * The first time only, so that it costs nothing later: all these parts are frozen when the recipient is. Not when the content
+ * is: messages of one list share it.
+ */
 function freezeParts({ content, recipient, metadata, steps, charges }: Message): void {
-  if (Object.isFrozen(content)) return;
+  if (Object.isFrozen(recipient)) return;
   for (const channel in content) Object.freeze(content[channel]);
   Object.freeze(content);
   Object.freeze(recipient.addresses);

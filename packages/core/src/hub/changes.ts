@@ -94,7 +94,9 @@ export class Changes {
     const transaction = options === undefined ? undefined : checkedNotifyOptions(options).transaction;
     if (transaction !== undefined && store.addWithin === undefined) throw noTransactions();
     const accepted = isList(given) ? acceptList(given, accepting) : accept(given, accepting);
-    const messages = [isPromise(accepted) ? await accepted : accepted].flat();
+    // Nothing is awaited that is there: it would be a promise more for each message.
+    const ready = isPromise(accepted) ? await accepted : accepted;
+    const messages = [ready].flat();
     const committed = transaction === undefined;
     const added = committed
       ? this.#noted(await this.#add(messages))

@@ -2,6 +2,8 @@ import { testHub } from '@nkul/testing';
 import { expect, it } from 'vitest';
 import { reports, scripted } from '../../test/scripted.ts';
 import { memoryStore } from '../memory/memory-store.ts';
+import type { DeliveryReport } from '../model/delivery-report.ts';
+import { keptReport } from './kept-entry.ts';
 
 const long = 'é'.repeat(50_000);
 
@@ -21,4 +23,13 @@ it.each([
   expect(JSON.stringify(events.at(-1)).length).toBeLessThan(25_000);
   expect(JSON.stringify(events.at(-1))).toContain('…');
   await hub.stop();
+});
+
+it('a time that an adapter without types gives as a text, or that is no time, is left out: it could not be stored', () => {
+  const report = { notifier: 'alpha', reference: 'ref-1', status: 'delivered', raw: {} } as const;
+  const deliveredAt = new Date('2026-11-25T13:00:00Z');
+  // As an adapter in JavaScript may give them.
+  const times = { submittedAt: '2026-11-25 13:00:00', sentAt: new Date(Number.NaN), deliveredAt };
+  const given = { ...report, ...times } as unknown as DeliveryReport;
+  expect(keptReport(given)).toEqual({ ...report, deliveredAt });
 });

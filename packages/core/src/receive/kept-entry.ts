@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { cutJson, cutText } from '../base/cut.ts';
 import { isMoney } from '../model/balance.ts';
 import type {
@@ -18,15 +19,20 @@ export function keptReport(report: DeliveryReport): DeliveryReport {
   const { notifier, reference, status, submittedAt, sentAt, deliveredAt } = report;
   const { to, code, description, conflict, price } = report;
   const kept: Kept = { notifier, reference, status, raw: cutJson(report.raw, longest.raw) };
-  if (submittedAt) kept.submittedAt = submittedAt;
-  if (sentAt) kept.sentAt = sentAt;
-  if (deliveredAt) kept.deliveredAt = deliveredAt;
+  if (isDate(submittedAt)) kept.submittedAt = submittedAt;
+  if (isDate(sentAt)) kept.sentAt = sentAt;
+  if (isDate(deliveredAt)) kept.deliveredAt = deliveredAt;
   if (to !== undefined) kept.to = cutText(to, longest.code);
   if (code !== undefined) kept.code = cutText(code, longest.code);
   if (description !== undefined) kept.description = cutText(description, longest.words);
   if (isMoney(price)) kept.price = price;
   if (conflict !== undefined) kept.conflict = cutText(conflict, longest.words);
   return kept;
+}
+
+/** False for an invalid date, too: it cannot be stored. */
+function isDate(time: Date | undefined): time is Date {
+  return types.isDate(time) && !Number.isNaN(time.getTime());
 }
 
 /** Filled field by field: it is made for every report. */
@@ -47,7 +53,7 @@ export function keptInbound(inbound: InboundMessage): InboundMessage {
     ...(to !== undefined && { to: cutText(to, longest.code) }),
     ...(text !== undefined && { text: cutText(text, longest.text) }),
     ...(answers !== undefined && { answers }),
-    ...(receivedAt && { receivedAt }),
+    ...(isDate(receivedAt) && { receivedAt }),
     raw: cutJson(raw, longest.raw),
   };
 }
@@ -61,7 +67,7 @@ export function keptChange(news: AddressChange): AddressChange {
     address: cutText(address, longest.code),
     ...(replacedBy !== undefined && { replacedBy: cutText(replacedBy, longest.code) }),
     ...(reference !== undefined && { reference: cutText(reference, longest.code) }),
-    ...(changedAt && { changedAt }),
+    ...(isDate(changedAt) && { changedAt }),
     raw: cutJson(raw, longest.raw),
   };
 }

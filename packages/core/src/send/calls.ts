@@ -107,7 +107,7 @@ export class Calls {
   }
 
   /**
-   * Makes calls one after the other. It does not reject.
+   * Makes calls one after the other. A call that fails is logged.
    *
    * @param ended called behind the first `await`, when all is sent and recorded
    * @param answers called with the results of each call; undefined if its lease ended first
@@ -140,9 +140,9 @@ export class Calls {
       }
       await recorded;
     } catch (error) {
-      this.#reportBug(lane, error);
-      // The first call may have failed at once.
+      // The first call may have failed at once, and `ended()` needs the promise that this function returns.
       await undefined;
+      this.#reportBug(lane, error);
     } finally {
       over();
       ended();

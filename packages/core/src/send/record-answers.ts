@@ -58,7 +58,7 @@ export async function recordAnswers(
         isSeen = !late && tries === 1;
         return;
       } catch (error) {
-        if (!mayRetry(error, tries, notifier, results, context)) return;
+        if (!logUnstored(error, tries, notifier, results, context)) return;
       }
       await inTime(clock, new Date(clock.now().getTime() + storeRetryMs));
     }
@@ -72,8 +72,11 @@ export async function recordAnswers(
   }
 }
 
-/** True if answers that could not be stored are tried again; if not, it is logged. */
-function mayRetry(
+/**
+ * Logs that answers could not be stored: the first time, and when they are given up. Returns true if they are to be tried
+ * again. Answers that were handed over to the end of the process are neither.
+ */
+function logUnstored(
   error: unknown,
   tries: number,
   notifier: string,
@@ -102,8 +105,9 @@ function correctTimes(
   clock: Clock,
 ): Promise<unknown> | undefined {
   const at = clock.now();
-  if (!items.some((item) => item.happening.at.getTime() > at.getTime())) return undefined;
-  const ahead = items.flatMap((item) => (item.kind === 'attempt' && item.happening.at > at ? [item] : []));
+  const isAhead = (item: RecordItem): boolean => item.happening.at.getTime() > at.getTime();
+  if (!items.some(isAhead)) return undefined;
+  const ahead = items.flatMap((item) => (item.kind === 'attempt' && isAhead(item) ? [item] : []));
   return groupCommit.recordAll(
     ahead.map(({ id, happening }) => {
       const byMs = at.getTime() - happening.at.getTime();

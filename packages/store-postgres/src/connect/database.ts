@@ -36,6 +36,8 @@ const beginReading = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL
 export interface TransactionOptions {
   /** How long it waits for a lock, in milliseconds. @default as long as it takes */
   readonly lockTimeoutMs?: number | undefined;
+  /** How long it waits for the answer to a statement, in milliseconds. @default 60 seconds */
+  readonly answerTimeoutMs?: number | undefined;
 }
 
 /** The end of a transaction: committed, or unsure, as its connection broke after the COMMIT was sent. */
@@ -145,10 +147,11 @@ export class Database implements Executor {
     work: (executor: Executor) => Promise<Result>,
     options: TransactionOptions,
   ): Promise<Ended<Result>> {
+    const { answerTimeoutMs = statementTimeoutMs } = options;
     let xid: string | undefined;
     const query = async <Row>(text: string, values: readonly unknown[] = []): Promise<readonly Row[]> => {
       this.statements += 1;
-      const rows = await this.#run<Row>(connection, text, values, statementTimeoutMs);
+      const rows = await this.#run<Row>(connection, text, values, answerTimeoutMs);
       xid ??= xidIn(rows[0]);
       return rows;
     };

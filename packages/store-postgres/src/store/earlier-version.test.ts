@@ -3,6 +3,12 @@ import { createRecorder } from '@nkul/core/store';
 import { manualClock, sampleMessage } from '@nkul/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Server, startServer } from '../../test/server.ts';
+import { Batch } from '../connect/batch.ts';
+import { Database } from '../connect/database.ts';
+import { secretMark } from '../settings/secret-setting.ts';
+import { resolveSettings } from '../settings/settings.ts';
+import { emptyForMove, openSchema } from '../tables/schema.ts';
+import { KnownNames } from '../tables/tally-table.ts';
 import { createPostgresStore } from './plugin.ts';
 
 const secret = '0123456789abcdef0123456789abcdef';
@@ -165,4 +171,36 @@ it('are left alone by a tool beside the application, which says what to do', asy
     /earlier version \(1, this one writes 3\): start the application with this version first/,
   );
   expect(await server.run(`SELECT to_regclass('${schema}.charges') AS there`)).toEqual([{ there: null }]);
+});
+
+it('are emptied for a move that the version before began: the tables that came since are made first', async () => {
+  const schema = await earlier();
+  await server.run(`INSERT INTO ${schema}.moves VALUES ('t', '/tmp/nkul.db.moved')`);
+  const settings = resolveSettings({ url: server.url, schema, secret });
+  const database = new Database(settings, false);
+  const mark = secretMark(settings.secret);
+  await database.transaction((executor) => emptyForMove(executor, mark, '/tmp/nkul.db.moved'));
+  await database.close();
+  expect(await server.run(`SELECT version FROM ${schema}.version`)).toEqual([{ version: 3 }]);
+  for (const table of ['messages', 'counters', 'charges', 'moves'])
+    expect(await server.run(`SELECT FROM ${schema}.${table}`)).toEqual([]);
+});
+
+it('a group whose counters cancel out is stored', async () => {
+  const schema = server.schema();
+  const settings = resolveSettings({ url: server.url, schema, secret });
+  const database = new Database(settings, false);
+  const mark = secretMark(settings.secret);
+  await database.transaction((executor) => openSchema(executor, { mark, beside: false }));
+  const row = { step: '5m', bucket: 0, notifier: 'alpha', route: 'default', template: 'otp' } as const;
+  await database.transaction(async (executor) => {
+    const batch = new Batch();
+    await new KnownNames().addTallies(executor, batch, [{ ...row, place: 'CM', detail: '', counts: {} }]);
+    await batch.run(executor);
+  });
+  await database.close();
+  const [sum] = await server.run(
+    `SELECT count(*)::int AS rows, sum(requested)::int AS requested FROM ${schema}.counters`,
+  );
+  expect(sum).toEqual({ rows: 1, requested: 0 });
 });

@@ -63,6 +63,9 @@ const lockTimeoutMs = 100;
 /** With two, a slow question does not hold up the quick ones that a page asks every second. */
 const readerConnections = 2;
 
+/** Bringing millions of rows to this version takes longer than any other statement. */
+const openingOptions = { answerTimeoutMs: 3_600_000 };
+
 /** A store in PostgreSQL. */
 export class PostgresStore extends ReadingStore implements Store {
   readonly durable = true;
@@ -88,7 +91,7 @@ export class PostgresStore extends ReadingStore implements Store {
     const database = new Database(this.#settings, beside);
     try {
       const mark = secretMark(secret);
-      await database.transaction((executor) => openSchema(executor, { mark, beside }));
+      await database.transaction((executor) => openSchema(executor, { mark, beside }), openingOptions);
     } catch (error) {
       await database.close();
       throw storeFailure(error);

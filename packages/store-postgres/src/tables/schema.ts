@@ -169,12 +169,14 @@ export async function emptyForMove(executor: Executor, mark: string, seal: strin
   const { schema } = executor;
   await executor.query('SELECT pg_advisory_xact_lock($1)', [migrationLock]);
   if (!(await hasTable(executor))) return await makeSchema(executor, mark);
-  await checkSchema(executor, mark);
+  const version = await checkSchema(executor, mark);
   const earlier = await moveMarkIn(executor);
   if (earlier?.seal !== seal || isSealed(earlier))
     throw new StoreError(
       `The schema ${schema} holds a store already: give another one, by ?schema=… at the end of the address. Nothing was changed.`,
     );
+  // Begun by a version before, it has no tables that came later.
+  if (version < schemaVersion) await migrate(executor, version, false);
   const names = [...tables(schema).matchAll(/^CREATE TABLE (\S+)/gm)].map(([, name = '']) => name);
   const others = names.filter((name) => name !== `${schema}.version`);
   await executor.query(`TRUNCATE ${others.join(', ')} RESTART IDENTITY`);

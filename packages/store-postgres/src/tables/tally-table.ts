@@ -33,7 +33,7 @@ const adding = (some: readonly Counter[]): string => `ON CONFLICT (width, bucket
   DO UPDATE SET ${some.map((counter) => `${counter} = t.${counter} + excluded.${counter}`).join(', ')}`;
 
 /** The most counters that have a statement of their own, and the most such statements: one for all is planned much longer. */
-const [mostOwn, mostStatements] = [5, 64];
+const [mostOwn, mostStatements] = [5, 8];
 
 /** The sums of all counters. That of the cost is text, since it may be beyond the exact numbers of JavaScript. */
 const sums = counters
@@ -76,7 +76,8 @@ export class KnownNames {
 
   /** The counters of a statement: those that change if they are few, else all. */
   #countersOf(tallies: readonly Tally[]): readonly Counter[] {
-    const some = [...new Set(tallies.flatMap(({ counts }) => countersIn(counts)))];
+    const some = [...new Set(tallies.flatMap(({ counts }) => countersIn(counts)))].toSorted();
+    if (some.length === 0) return counters;
     const key = some.join();
     const isNew = !this.#statements.has(key);
     if (some.length > mostOwn || (isNew && this.#statements.size >= mostStatements)) return counters;
