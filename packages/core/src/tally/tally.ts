@@ -22,7 +22,7 @@ export interface Tally {
    * its `cost` and the scale (`exactAmount()`); else empty. The other counters may be in any of these rows: their sum counts.
    */
   readonly detail: string;
-  /** Each is other than 0. */
+  /** How much is added to each counter, or taken away. */
   readonly counts: Counts;
 }
 
