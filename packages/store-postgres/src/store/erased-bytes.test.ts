@@ -18,17 +18,19 @@ afterAll(async () => {
   await server?.stop();
 });
 
-/** A store of which another one hears that bytes are gone. */
-async function eraserOn(
-  schema: string,
-): Promise<{ readonly store: PostgresStore; readonly gone: () => number }> {
+async function opened(schema: string): Promise<PostgresStore> {
   const store = createPostgresStore({ url: server.url, schema, secret });
   await store.open(createRecorder());
+  return store;
+}
+
+/** Counts how often a store says that bytes are gone. It removes them from now on. */
+function heardFrom(store: PostgresStore): () => number {
   let gone = 0;
   store.onBytesGone(() => {
     gone += 1;
   });
-  return { store, gone: () => gone };
+  return () => gone;
 }
 
 const number = '+237677001122';
@@ -68,7 +70,7 @@ async function holding(schema: string): Promise<readonly string[]> {
 describe('the bytes of erased data', () => {
   it('are gone from the files of the tables once the store says so', async () => {
     const schema = server.schema();
-    const { store, gone } = await eraserOn(schema);
+    const store = await opened(schema);
     await store.add(amongOthers(personal()));
     await store.record([reported()]);
     expect(await holding(schema)).toEqual(expect.arrayContaining(['messages', 'parked']));
@@ -84,6 +86,8 @@ describe('the bytes of erased data', () => {
       after = erasure.next;
       more = after !== undefined;
     }
+    // It erases in parts: had it begun before the last one, it would say so of the first ones.
+    const gone = heardFrom(store);
     await eventually(() => gone() > 0, 'the end of the erasure', 20_000);
     expect(await holding(schema)).toEqual([]);
     expect(await server.run(`SELECT FROM ${schema}.erasures`)).not.toEqual([]);
@@ -103,7 +107,8 @@ describe('the bytes of erased data', () => {
 
   it('stay while a transaction of somebody may still read them, and go after it', async () => {
     const schema = server.schema();
-    const { store, gone } = await eraserOn(schema);
+    const store = await opened(schema);
+    const gone = heardFrom(store);
     const message = personal();
     await store.add(amongOthers(message));
     const reader = new Client({ connectionString: server.url });
@@ -162,7 +167,8 @@ describe('the bytes of erased data', () => {
     await first.erase({ id: message.id, at: clock.now(), limit: 10 });
     await first.close();
     expect(await holding(schema)).toContain('messages');
-    const { store, gone } = await eraserOn(schema);
+    const store = await opened(schema);
+    const gone = heardFrom(store);
     await eventually(() => gone() > 0, 'the end of the erasure', 20_000);
     expect(await holding(schema)).toEqual([]);
     await store.close();
