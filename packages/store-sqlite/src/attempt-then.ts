@@ -50,7 +50,7 @@ export function encodeThen(attempt: Attempt, report: number): AttemptThen {
 export function isToldBy(then: Attempt, now: Attempt | undefined): boolean {
   if (now === undefined) return false;
   const { outcome, delivery, reportedAt } = then;
-  // As for the events of a change: its attempt is the one that is written with them.
+  // They are one object for the events of the last change: their attempt is the one that is written with them.
   if (then === now && outcome !== 'pending') return delivery !== undefined || reportedAt === undefined;
   if (reportedAt !== (delivery === undefined ? undefined : now.reportedAt)) return false;
   const later = outcome === 'pending' ? nothing : now;

@@ -11,6 +11,7 @@ import {
   sendingAttempt,
   type UnknownAttempt,
 } from '@nkul/core/store';
+import { Lazily } from './lazily.ts';
 import type { MessageTable } from './message-table.ts';
 import type { StoredMessage } from './recent-messages.ts';
 import type { Tables } from './tables.ts';
@@ -37,7 +38,7 @@ export class SqliteLedger implements Ledger<StoredMessage> {
   }
 
   byReference(reference: Reference, to?: string): Iterable<StoredMessage> {
-    return new Referred(this.#tables.messages, reference, to);
+    return referred(this.#tables.messages, reference, to);
   }
 
   sendingTo({ notifier, address }: Address): readonly StoredMessage[] {
@@ -106,49 +107,29 @@ export class SqliteLedger implements Ledger<StoredMessage> {
 }
 
 /** The messages with a reference, read as long as a caller takes them: the one that is known without a search comes first. */
-class Referred implements IterableIterator<StoredMessage> {
-  readonly #messages: MessageTable;
-  readonly #reference: Reference;
-  readonly #to: string | undefined;
-  readonly #first: number | undefined;
-  #begun = false;
-  #numbers: Iterable<number> | undefined;
-
-  constructor(messages: MessageTable, reference: Reference, to: string | undefined) {
-    this.#messages = messages;
-    this.#reference = reference;
-    this.#to = to;
-    this.#first = messages.firstWithReference(reference.reference);
-  }
-
-  next(): IteratorResult<StoredMessage, undefined> {
-    const known = this.#readFirst() ?? this.#search();
-    return known === undefined ? { done: true, value: undefined } : { done: false, value: known };
-  }
-
-  [Symbol.iterator](): this {
-    return this;
-  }
-
-  #readFirst(): StoredMessage | undefined {
-    if (this.#begun || this.#first === undefined) return undefined;
-    this.#begun = true;
-    return this.#read(this.#first);
-  }
-
-  #search(): StoredMessage | undefined {
-    this.#numbers ??= this.#messages.withReference(this.#reference.reference, this.#to);
-    for (const number of this.#numbers) {
-      const known = number === this.#first ? undefined : this.#read(number);
-      if (known !== undefined) return known;
+function referred(
+  messages: MessageTable,
+  reference: Reference,
+  to: string | undefined,
+): Lazily<StoredMessage> {
+  const first = messages.firstWithReference(reference.reference);
+  const read = (number: number): StoredMessage | undefined => {
+    const known = messages.byNumber(number);
+    return known !== undefined && isReferredTo(known.message, reference) ? known : undefined;
+  };
+  let known = first === undefined ? undefined : read(first);
+  let searched: Lazily<number> | undefined;
+  return new Lazily(() => {
+    const one = known;
+    known = undefined;
+    if (one !== undefined) return one;
+    searched ??= messages.withReference(reference.reference, to);
+    for (const number of searched) {
+      const found = number === first ? undefined : read(number);
+      if (found !== undefined) return found;
     }
     return undefined;
-  }
-
-  #read(number: number): StoredMessage | undefined {
-    const known = this.#messages.byNumber(number);
-    return known !== undefined && isReferredTo(known.message, this.#reference) ? known : undefined;
-  }
+  });
 }
 
 function isReferredTo({ attempts }: Message, { notifier, reference }: Reference): boolean {

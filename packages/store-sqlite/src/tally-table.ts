@@ -169,7 +169,7 @@ export const sumBucket: string = `INSERT INTO counters (width, bucket, ${place},
   ON CONFLICT DO UPDATE SET ${counters.map((counter) => `${counter} = ${counter} + excluded.${counter}`).join(', ')}`;
 
 /**
- * The statement that sums counters for a query, and its values. Each bucket is summed first, in the order of the table: so few
+ * The statement that sums counters for a query, and its values. Each bucket is summed first, in the order of the index `counters_in_order`: so few
  * rows are left that have to be sorted.
  */
 export function statsSelection({ from, to, step, by = [], where = {} }: StatsQuery): {

@@ -28,8 +28,8 @@ it.each([
 it('a time that an adapter without types gives as a text, or that is no time, is left out: it could not be stored', () => {
   const report = { notifier: 'alpha', reference: 'ref-1', status: 'delivered', raw: {} } as const;
   const deliveredAt = new Date('2026-11-25T13:00:00Z');
-  // As an adapter in JavaScript may give them.
   const times = { submittedAt: '2026-11-25 13:00:00', sentAt: new Date(Number.NaN), deliveredAt };
+  // Safe: an adapter in JavaScript may give such times, and the test is about these.
   const given = { ...report, ...times } as unknown as DeliveryReport;
   expect(keptReport(given)).toEqual({ ...report, deliveredAt });
 });

@@ -56,7 +56,7 @@ export function addCounts(counts: Counts, more: Counts): Counts {
   return sum;
 }
 
-/** The counters that have something. */
+/** The counters that are named, also those with 0. */
 export function countersIn(counts: Counts): readonly Counter[] {
   // It has no other names.
   return Object.keys(counts) as Counter[];

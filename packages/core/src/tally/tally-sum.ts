@@ -2,49 +2,31 @@ import type { Bucket } from './bucket.ts';
 import { type Counter, type Counts, countersIn } from './counter.ts';
 import type { Tally } from './tally.ts';
 
+/** All that tells a row of counters apart from others. */
+export interface RowPlace extends Pick<Tally, 'notifier' | 'route' | 'template' | 'place' | 'detail'> {
+  readonly bucket: Bucket;
+}
+
 /** The counters of one row. */
 export class Cell {
-  readonly #bucket: Bucket;
-  readonly #notifier: string;
-  readonly #route: string;
-  readonly #template: string;
-  readonly #place: string;
-  readonly #detail: string;
+  readonly #row: RowPlace;
   readonly #counts: Partial<Record<Counter, number>> = {};
 
-  constructor(
-    bucket: Bucket,
-    notifier: string,
-    route: string,
-    template: string,
-    place: string,
-    detail: string,
-  ) {
-    this.#bucket = bucket;
-    this.#notifier = notifier;
-    this.#route = route;
-    this.#template = template;
-    this.#place = place;
-    this.#detail = detail;
+  constructor(row: RowPlace) {
+    this.#row = row;
   }
 
-  /** True if this is the row of a bucket, notifier, route, template, place and detail. */
-  isOf(
-    bucket: Bucket,
-    notifier: string,
-    route: string,
-    template: string,
-    place: string,
-    detail: string,
-  ): boolean {
+  /** True if these are the counters of a row. */
+  isOf({ bucket, notifier, route, template, place, detail }: RowPlace): boolean {
+    const own = this.#row;
     return (
-      this.#bucket.from === bucket.from &&
-      this.#bucket.step === bucket.step &&
-      this.#notifier === notifier &&
-      this.#route === route &&
-      this.#template === template &&
-      this.#place === place &&
-      this.#detail === detail
+      own.bucket.from === bucket.from &&
+      own.bucket.step === bucket.step &&
+      own.notifier === notifier &&
+      own.route === route &&
+      own.template === template &&
+      own.place === place &&
+      own.detail === detail
     );
   }
 
@@ -56,9 +38,8 @@ export class Cell {
   tally(): Tally | undefined {
     const counts = withoutZeros(this.#counts);
     if (counts === undefined) return undefined;
-    const { step, from: bucket } = this.#bucket;
-    const at = { notifier: this.#notifier, route: this.#route, template: this.#template, place: this.#place };
-    return { step, bucket, ...at, detail: this.#detail, counts };
+    const { bucket, ...row } = this.#row;
+    return { step: bucket.step, bucket: bucket.from, ...row, counts };
   }
 }
 
@@ -77,30 +58,24 @@ function withoutZeros(counts: Counts): Counts | undefined {
 /** The sum of the changes of a group: a message more costs no write more. */
 export class TallySum {
   readonly #cells = new Map<string, Cell>();
-  /** The messages of a group mostly count in the same one, and their attempts in another. */
+  /** The two that were asked for last: the messages of a group mostly count in one row, and their attempts in another. */
   #last: Cell | undefined;
-  #lastBut: Cell | undefined;
+  #lastButOne: Cell | undefined;
 
-  cell(
-    bucket: Bucket,
-    notifier: string,
-    route: string,
-    template: string,
-    place: string,
-    detail: string,
-  ): Cell {
+  cell(row: RowPlace): Cell {
     const last = this.#last;
-    if (last?.isOf(bucket, notifier, route, template, place, detail) === true) return last;
-    const but = this.#lastBut;
-    this.#lastBut = last;
-    if (but?.isOf(bucket, notifier, route, template, place, detail) === true) {
-      this.#last = but;
-      return but;
-    }
-    const key = `${bucket.step}\0${bucket.from}\0${notifier}\0${route}\0${template}\0${place}\0${detail}`;
-    const cell = this.#cells.get(key) ?? new Cell(bucket, notifier, route, template, place, detail);
-    this.#cells.set(key, cell);
+    if (last?.isOf(row) === true) return last;
+    const cell = this.#lastButOne?.isOf(row) === true ? this.#lastButOne : this.#find(row);
+    this.#lastButOne = last;
     this.#last = cell;
+    return cell;
+  }
+
+  #find(row: RowPlace): Cell {
+    const { bucket, notifier, route, template, place, detail } = row;
+    const key = [bucket.step, bucket.from, notifier, route, template, place, detail].join('\0');
+    const cell = this.#cells.get(key) ?? new Cell(row);
+    this.#cells.set(key, cell);
     return cell;
   }
 

@@ -68,7 +68,14 @@ function countMessage(sum: TallySum, before: Message | undefined, after: Message
   const endedBefore = before && endedCounters[before.status];
   if (before !== undefined && ended === undefined && endedBefore === undefined) return;
   const { route, template = '', createdAt } = after;
-  const cell = sum.cell(bucketAt(createdAt, at), '', route, template, '', '');
+  const cell = sum.cell({
+    bucket: bucketAt(createdAt, at),
+    notifier: '',
+    route,
+    template,
+    place: '',
+    detail: '',
+  });
   if (before === undefined) cell.count('requested', 1);
   if (endedBefore !== undefined) cell.count(endedBefore, -1);
   if (ended !== undefined) cell.count(ended, 1);
@@ -80,7 +87,7 @@ type Cells = (detail: string) => Cell;
 function cellsOf(sum: TallySum, { route, template = '' }: Message, attempt: Attempt, at: Date): Cells {
   const { startedAt, notifier, place = '' } = attempt;
   const bucket = bucketAt(startedAt, at);
-  return (detail) => sum.cell(bucket, notifier, route, template, place, detail);
+  return (detail) => sum.cell({ bucket, notifier, route, template, place, detail });
 }
 
 /** True if only the verdict may differ, as after a report: all else would be subtracted and added again. */

@@ -1,3 +1,5 @@
+// A migration stays as it is: these names are of its day, not those of the core.
+
 /** The ranges of histograms, by their bounds in seconds. */
 const ranges = ['1', '2', '5', '10', '20', '30', '60', '120', '300', '600', '1800', '3600', 'more'];
 const endings = ['delivered', 'undelivered', 'rejected', 'failed', 'expired', 'cancelled'];
