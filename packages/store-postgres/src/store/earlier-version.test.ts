@@ -3,12 +3,10 @@ import { createRecorder } from '@nkul/core/store';
 import { manualClock, sampleMessage } from '@nkul/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Server, startServer } from '../../test/server.ts';
-import { Batch } from '../connect/batch.ts';
 import { Database } from '../connect/database.ts';
 import { secretMark } from '../settings/secret-setting.ts';
 import { resolveSettings } from '../settings/settings.ts';
-import { emptyForMove, openSchema } from '../tables/schema.ts';
-import { KnownNames } from '../tables/tally-table.ts';
+import { emptyForMove } from '../tables/schema.ts';
 import { createPostgresStore } from './plugin.ts';
 
 const secret = '0123456789abcdef0123456789abcdef';
@@ -184,23 +182,4 @@ it('are emptied for a move that the version before began: the tables that came s
   expect(await server.run(`SELECT version FROM ${schema}.version`)).toEqual([{ version: 3 }]);
   for (const table of ['messages', 'counters', 'charges', 'moves'])
     expect(await server.run(`SELECT FROM ${schema}.${table}`)).toEqual([]);
-});
-
-it('a group whose counters cancel out is stored', async () => {
-  const schema = server.schema();
-  const settings = resolveSettings({ url: server.url, schema, secret });
-  const database = new Database(settings, false);
-  const mark = secretMark(settings.secret);
-  await database.transaction((executor) => openSchema(executor, { mark, beside: false }));
-  const row = { step: '5m', bucket: 0, notifier: 'alpha', route: 'default', template: 'otp' } as const;
-  await database.transaction(async (executor) => {
-    const batch = new Batch();
-    await new KnownNames().addTallies(executor, batch, [{ ...row, place: 'CM', detail: '', counts: {} }]);
-    await batch.run(executor);
-  });
-  await database.close();
-  const [sum] = await server.run(
-    `SELECT count(*)::int AS rows, sum(requested)::int AS requested FROM ${schema}.counters`,
-  );
-  expect(sum).toEqual({ rows: 1, requested: 0 });
 });
