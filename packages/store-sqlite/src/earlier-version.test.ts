@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { gunzipSync } from 'node:zlib';
@@ -100,6 +102,25 @@ it('keeps its statistics, and counts with a process of the version before that r
   expect(await store.stats(allTime)).toEqual([expected(102)]);
   expect(before.prepare('SELECT count(*) AS count FROM tallies').get()).toEqual({ count: 0 });
   before.close();
+});
+
+/** A process that writes to a file for half a second, as one does that brings it to this version. */
+const writing = `
+  const { DatabaseSync } = require('node:sqlite');
+  const db = new DatabaseSync(process.argv[1]);
+  db.exec('BEGIN IMMEDIATE');
+  process.stdout.write('begun');
+  setTimeout(() => db.exec('COMMIT'), 500);
+`;
+
+it('waits for another process that brings the file to this version, however short its own busyTimeout is', async () => {
+  const other = spawn(process.execPath, ['--no-warnings', '-e', writing, directory.file]);
+  const ended = once(other, 'exit');
+  await once(other.stdout, 'data');
+  store = createSqliteStore({ file: directory.file, busyTimeout: '0s' });
+  await store.open(createRecorder());
+  expect((await store.find({ limit: 10 })).items).toHaveLength(5);
+  expect(await ended).toEqual([0, null]);
 });
 
 it('is left alone by a tool beside the application, which says what to do', async () => {

@@ -83,3 +83,19 @@ it('counts the same in two processes on one file, beyond the cap of names too', 
   expect([counted['t0'], counted['t100'], counted['t199'], counted['other']]).toEqual([1, 2, 1, 140]);
   await other.close();
 });
+
+it('counters go on in their new row after another process has summed the old one up', async () => {
+  const other = createSqliteStore({ file: directory.file });
+  await other.open(createRecorder());
+  const createdAt = new Date('2026-11-25T13:00:00Z');
+  const add = () => store.add([sampleMessage(clock, { createdAt, updatedAt: createdAt })]);
+  await add();
+  await other.purge({ thin: new Date('2027-11-25T13:00:00Z'), limit: 100 });
+  const widths = new DatabaseSync(directory.file);
+  expect(widths.prepare('SELECT DISTINCT width FROM counters').all()).toEqual([{ width: 86_400_000 }]);
+  widths.close();
+  await add();
+  const [sum] = await store.stats(allTime);
+  expect(sum?.requested).toBe(2);
+  await other.close();
+});
