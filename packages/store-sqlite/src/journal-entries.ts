@@ -33,7 +33,7 @@ const entryPattern = /^(\S+) (id|to)((?: [\w-]{43})+)$/;
 
 /** @throws StoreError if a journal cannot be read */
 export function readJournals(paths: readonly string[]): ReadJournal {
-  const lines = inOrder(paths.flatMap(linesOf), paths.length);
+  const lines = inOrder(paths.map(linesOf));
   const entries = lines.flatMap((line) => entryOf(line) ?? []);
   const consents = lines.flatMap((line) => consentOf(line) ?? []);
   return {
@@ -44,11 +44,27 @@ export function readJournals(paths: readonly string[]): ReadJournal {
   };
 }
 
-/** Each line once, at its last place. Those of several journals are put together by the times with which they begin. */
-function inOrder(written: readonly string[], journals: number): readonly string[] {
-  const lines = [...new Set(written.toReversed())].reverse();
-  const timeOf = (line: string) => line.slice(0, line.indexOf(' '));
-  return journals === 1 ? lines : lines.sort((a, b) => timeOf(a).localeCompare(timeOf(b)));
+/**
+ * Each line once, at its last place. Those of several journals are put together by the times with which they begin. Of lines of
+ * one time, the journal with the most has the order: one that was copied earlier has the first of them alone.
+ */
+function inOrder(journals: readonly (readonly string[])[]): readonly string[] {
+  const [only = [], ...others] = journals;
+  if (others.length === 0) return eachOnce(only);
+  const byTime = journals.map((lines) => Map.groupBy(lines, timeOf));
+  const times = new Set(byTime.flatMap((one) => [...one.keys()]));
+  return [...times].sort().flatMap((time) => {
+    const ofTime = byTime.map((one) => one.get(time) ?? []);
+    return eachOnce(ofTime.sort((a, b) => a.length - b.length).flat());
+  });
+}
+
+function eachOnce(lines: readonly string[]): readonly string[] {
+  return [...new Set(lines.toReversed())].reverse();
+}
+
+function timeOf(line: string): string {
+  return line.slice(0, line.indexOf(' '));
 }
 
 function consentOf(line: string): DatedConsent | undefined {

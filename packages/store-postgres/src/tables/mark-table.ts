@@ -29,10 +29,10 @@ export async function loadMarks(
   if (marks.length > 0)
     await executor.query(
       `INSERT INTO ${schema}.keyed_marks AS m (name, kind, until, body)
-       SELECT DISTINCT name COLLATE "C", 'locked', (extract(epoch FROM clock_timestamp()) * 1000)::bigint + ${lockedMs}, ''
-       FROM unnest($1::text[]) AS name ORDER BY 1
+       SELECT name, 'locked', (extract(epoch FROM clock_timestamp()) * 1000)::bigint + ${lockedMs}, ''
+       FROM unnest($1::text[]) AS name ORDER BY name COLLATE "C"
        ON CONFLICT (name) DO UPDATE SET until = m.until`,
-      [marks],
+      [[...new Set(marks)]],
     );
   const rows = await executor.query<Row>(
     `SELECT name, kind, until, body FROM ${schema}.keyed_marks WHERE name = ANY($1::text[])`,
