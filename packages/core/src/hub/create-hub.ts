@@ -9,6 +9,7 @@ import { EventBus } from '../events/event-bus.ts';
 import { OpenMessages } from '../events/open-messages.ts';
 import { Subscriptions } from '../events/subscriptions.ts';
 import { OpenQuestions } from '../find/open-questions.ts';
+import { HeldMessages } from '../lane/held-messages.ts';
 import { LastBalances } from '../lane/last-balances.ts';
 import { Pauses } from '../lane/pauses.ts';
 import { CountedLog } from '../log/counted-log.ts';
@@ -135,7 +136,8 @@ async function hubParts(options: HubOptions): Promise<HubParts> {
     () => clock.monotonicMs(),
     observers,
   );
-  const pauses = new Pauses({ store, groupCommit, notifiers, plan, clock, logger });
+  const held = new HeldMessages({ store, groupCommit, plan, clock, logger });
+  const pauses = new Pauses({ store, groupCommit, notifiers, held, clock, logger });
   groupCommit.onFailure(() => {
     pauses.doubt();
     subscriptions.wake();
@@ -153,6 +155,7 @@ async function hubParts(options: HubOptions): Promise<HubParts> {
     store,
     groupCommit,
     pauses,
+    held,
     lastBalances: options.balanceRouting === false ? undefined : lastBalances,
     notifiers,
     plan,

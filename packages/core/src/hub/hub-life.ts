@@ -62,7 +62,7 @@ export class HubLife {
     await dispatcher.prepare();
     this.#assertMayStart();
     this.#state = 'running';
-    store.onDue?.(() => void this.#lookAgain());
+    store.onDue?.(() => this.#lookAgain());
     store.onBytesGone?.((problem) => void this.#tellBytesGone(problem));
     retention.start();
     this.#forgetExit = onProcessExit(() => this.#endProcess());
@@ -111,16 +111,11 @@ export class HubLife {
     }
   }
 
-  /** Another process may have changed due messages or pauses. */
-  async #lookAgain(): Promise<void> {
-    const { pauses, subscriptions, dispatcher, logger } = this.#parts;
-    try {
-      await pauses.refresh();
-    } catch (error) {
-      logger.error({ error }, 'the pauses could not be read');
-    }
+  /** Another process may have changed due messages or pauses. The pauses are read between two claims. */
+  #lookAgain(): void {
+    const { pauses, subscriptions } = this.#parts;
     subscriptions.wake();
-    dispatcher.wake();
+    pauses.doubt();
   }
 
   async #tellBytesGone(problem: Error | undefined): Promise<void> {

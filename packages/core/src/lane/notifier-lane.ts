@@ -16,7 +16,7 @@ const defaultInFlight = 16;
 
 /** A change of a provider's availability. */
 export interface LaneChange {
-  /** True if it was found available after it had failed repeatedly. */
+  /** True if it had failed repeatedly, and is available now as far as is known. */
   readonly isBack: boolean;
   /** The events to emit. */
   readonly news: readonly Availability[];
@@ -76,6 +76,17 @@ export class NotifierLane {
     return this.#backOff.failsRepeatedly && this.#backOff.until !== undefined;
   }
 
+  /** True if its provider has failed repeatedly. */
+  get failsRepeatedly(): boolean {
+    return this.#backOff.failsRepeatedly;
+  }
+
+  /** The round of its back-off in which a call may test whether its provider is back; undefined if none may, or one does. */
+  get testRound(): number | undefined {
+    const { failsRepeatedly, until, round } = this.#backOff;
+    return failsRepeatedly && until === undefined && this.#active === 0 ? round : undefined;
+  }
+
   /** Notes that a call starts. Returns the round, which the caller passes to `end()`. */
   start(): number {
     this.#active += 1;
@@ -85,8 +96,8 @@ export class NotifierLane {
   }
 
   /**
-   * Notes that a call has ended. `isBack` is true if the call found the provider available after it had failed
-   * repeatedly; `news` are the events to emit. If the store keeps the back-off, both come by `follow()`.
+   * Notes that a call has ended. `isBack` is true if the call found the provider available after it had failed repeatedly. If
+   * the store keeps the back-off, all of it comes by `follow()`.
    */
   end(round: number = this.#backOff.round, health?: ProviderHealth): LaneChange {
     this.#active -= 1;
@@ -121,13 +132,20 @@ export class NotifierLane {
     };
   }
 
-  /** Takes the answer of the store to a claim. @param reported the calls that the claim has reported */
+  /**
+   * Takes the answer of the store to a claim. `isBack` is true also if the call of another worker has found the provider
+   * available: this worker has held messages as long as it did not know.
+   *
+   * @param reported the calls that the claim has reported
+   */
   follow(answer: LaneAnswer, reported: LaneCalls | undefined): LaneChange {
+    const { failsRepeatedly } = this.#backOff;
     this.#answer = answer;
     this.#ended = this.#ended.slice(reported?.ended.length ?? 0);
     this.#surplus -= (reported?.surplus ?? 0) + answer.calls;
     this.#backOff.follow(answer.backOff);
-    return answer;
+    const isBack = answer.isBack || (failsRepeatedly && !this.#backOff.failsRepeatedly);
+    return { isBack, news: answer.news };
   }
 
   /** How many of some claimed calls may start at once. Their messages may make more calls than were claimed. */

@@ -3,24 +3,21 @@ import type { GroupCommit } from '../commit/group-commit.ts';
 import type { Logger } from '../log/logger.ts';
 import type { CoreEvent } from '../model/core-event.ts';
 import type { Acted } from '../model/happening.ts';
-import type { Message, Plan, PlannedStep } from '../model/message.ts';
 import { type Pause, type PauseEnd, withoutMark } from '../model/pause.ts';
 import type { PauseReason } from '../model/submission.ts';
 import type { Notifier } from '../ports/notifier.ts';
 import type { Store } from '../ports/store.ts';
-import { possibleSteps } from '../route/steps-for.ts';
 import { credentialsMark, hasOtherCredentials } from './credentials-mark.ts';
+import type { HeldMessages } from './held-messages.ts';
 import { warnOfPause, warnOfResume } from './pause-warning.ts';
-
-/** How many held messages are read at once. */
-const pageSize = 500;
 
 interface PausesContext {
   readonly store: Store;
   readonly groupCommit: GroupCommit;
   /** The notifiers of this hub. */
   readonly notifiers: ReadonlyMap<string, Notifier>;
-  readonly plan: Plan;
+  /** Hears of each notifier that takes messages again. */
+  readonly held: HeldMessages;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -32,10 +29,7 @@ export interface PauseEnding extends Acted {
   readonly only?: PauseReason;
 }
 
-/**
- * The pauses of notifiers, and the messages that are held meanwhile. The store keeps the pauses; this class has a copy
- * of them, because every claim needs it.
- */
+/** The pauses of notifiers. The store keeps them; this class has a copy of them, because every claim needs it. */
 export class Pauses {
   readonly #context: PausesContext;
   readonly #paused = new Map<string, Pause>();
@@ -44,8 +38,6 @@ export class Pauses {
   /** How often the copy has changed: a reading that began before a change is older than the copy. */
   #changes = 0;
   #doubted = false;
-  /** Notifiers whose pause has ended unheard: their held messages are not woken yet. */
-  readonly #unheard = new Set<string>();
   #changed = (): void => {};
   #whenDoubted = (): void => {};
 
@@ -97,14 +89,19 @@ export class Pauses {
       const changes = this.#changes;
       const pauses = await this.#context.store.pauses();
       if (changes !== this.#changes) continue;
+      const before = [...this.#paused.keys()];
       this.#paused.clear();
       for (const pause of pauses) this.#paused.set(pause.notifier, pause);
+      for (const notifier of before) if (!this.#paused.has(notifier)) this.#context.held.takesAgain(notifier);
       this.#hasChanged();
       return pauses;
     }
   }
 
-  /** The copy may differ from what the store keeps: an answer of the store was lost. The next claim reads it again. */
+  /**
+   * The copy may differ from what the store keeps: another process has changed it, or an answer of the store was lost. The
+   * next claim reads it again.
+   */
   doubt(): void {
     this.#doubted = true;
     this.#whenDoubted();
@@ -115,7 +112,7 @@ export class Pauses {
     this.#whenDoubted = doubted;
   }
 
-  /** If the copy is doubted, reads the pauses again, and wakes the messages of those that have ended. Else undefined. */
+  /** If the copy is doubted, reads the pauses again. Else undefined. */
   settled(): Promise<void> | undefined {
     return this.#doubted ? this.#settle() : undefined;
   }
@@ -123,11 +120,7 @@ export class Pauses {
   async #settle(): Promise<void> {
     this.#doubted = false;
     try {
-      const before = [...this.#paused.keys()];
       await this.refresh();
-      for (const notifier of before) if (!this.#paused.has(notifier)) this.#unheard.add(notifier);
-      if (this.#unheard.size > 0) await this.wakeHeld([...this.#unheard]);
-      this.#unheard.clear();
     } catch (error) {
       this.#doubted = true;
       throw error;
@@ -148,7 +141,7 @@ export class Pauses {
       else warnOfPause(pause, logger);
     }
     // The routes may be others than when a message was held.
-    await this.wakeHeld([...notifiers.keys()].filter((name) => !this.#paused.has(name)));
+    await this.#context.held.wake([...notifiers.keys()].filter((name) => !this.#paused.has(name)));
   }
 
   /** Follows the events that this process records. */
@@ -160,6 +153,7 @@ export class Pauses {
     }
     if (event.type === 'notifier.resumed') {
       this.#paused.delete(event.notifier);
+      this.#context.held.takesAgain(event.notifier);
       if (event.by !== undefined && event.by !== 'operator') warnOfResume(event, this.#context.logger);
       this.#hasChanged();
     }
@@ -173,7 +167,10 @@ export class Pauses {
   /** A pause is being recorded: the notifier takes no messages from now on. Call the returned function afterwards. */
   expect(notifier: string): () => void {
     this.#expected.add(notifier);
-    return () => void this.#expected.delete(notifier);
+    return () => {
+      this.#expected.delete(notifier);
+      if (!this.#paused.has(notifier)) this.#context.held.takesAgain(notifier);
+    };
   }
 
   /** Pauses a notifier for an operator. */
@@ -186,7 +183,7 @@ export class Pauses {
   /** Ends the pause of a notifier, and wakes what is held elsewhere and may go to it. */
   async resume(notifier: string, end: PauseEnding = { by: 'operator' }): Promise<void> {
     await this.#end(notifier, end);
-    await this.wakeHeld([notifier]);
+    await this.#context.held.wake([notifier]);
   }
 
   async #end(notifier: string, end: PauseEnding): Promise<void> {
@@ -196,35 +193,5 @@ export class Pauses {
     // Its end was recorded before, unheard.
     const known = this.#paused.get(notifier);
     if (known !== undefined && (end.only === undefined || end.only === known.reason)) await this.refresh();
-  }
-
-  /**
-   * These notifiers take messages again. The messages that are held for them are due, so a claim takes them; they are
-   * not written. Messages that are held for another notifier may go to one of these: they are looked for, and woken.
-   */
-  async wakeHeld(notifiers: readonly string[]): Promise<void> {
-    const takes = ({ notifier }: PlannedStep) => notifiers.includes(notifier);
-    const { store, plan } = this.#context;
-    const mayMove = (message: Message) => {
-      const { step, steps, dueFor } = message;
-      const route = plan[message.route];
-      const left = (route ? possibleSteps(route, message) : steps).slice(step).filter(takes);
-      return left.length > 0 && left.every(({ notifier }) => notifier !== dueFor);
-    };
-    if ((await store.heldKinds()).some(mayMove)) await this.#wake(mayMove);
-  }
-
-  async #wake(mayMove: (message: Message) => boolean): Promise<void> {
-    const { store, groupCommit, clock } = this.#context;
-    let after: string | undefined;
-    do {
-      const page = await store.find({ held: true, limit: pageSize, ...(after !== undefined && { after }) });
-      const woken = { type: 'woken', at: clock.now() } as const;
-      const movable = page.items.filter(mayMove);
-      await groupCommit.recordAll(
-        movable.map(({ id }) => ({ kind: 'message', id, happening: woken }) as const),
-      );
-      after = page.next;
-    } while (after !== undefined);
   }
 }

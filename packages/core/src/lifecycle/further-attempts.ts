@@ -1,7 +1,6 @@
 import { type Attempt, isOpen } from '../model/attempt.ts';
-import type { Message, PlannedStep } from '../model/message.ts';
+import { type Message, mayTake, type PlannedStep } from '../model/message.ts';
 import { isPermanent } from '../model/reason.ts';
-import { addressOn } from '../model/recipient.ts';
 
 /** True if another attempt may follow at a step: the message is not stopped or refused, and no earlier attempt blocks it. */
 export function mayGoOn(message: Message, step: number): boolean {
@@ -44,12 +43,6 @@ export function reachable(
   from: number,
   also: (step: PlannedStep) => boolean = () => true,
 ): number | undefined {
-  const index = message.steps.findIndex(
-    (step, at) =>
-      at >= from &&
-      addressOn(message.recipient, step.channel) !== undefined &&
-      message.content[step.channel] !== undefined &&
-      also(step),
-  );
+  const index = message.steps.findIndex((step, at) => at >= from && mayTake(message, step) && also(step));
   return index === -1 ? undefined : index;
 }

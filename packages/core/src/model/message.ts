@@ -5,7 +5,7 @@ import type { Category } from './category.ts';
 import type { ContentByChannel } from './content.ts';
 import { isOutgoing, type MessageStatus } from './message-status.ts';
 import type { Reason } from './reason.ts';
-import type { Channel, Recipient } from './recipient.ts';
+import { addressOn, type Channel, type Recipient } from './recipient.ts';
 
 /** One step of a message's route, resolved. */
 export interface PlannedStep {
@@ -199,4 +199,9 @@ export function hasAge(
 export function restingSince({ status, finalAt, dueAt, updatedAt }: Message): Date | undefined {
   if (status === 'review') return undefined;
   return finalAt ?? (dueAt === undefined ? updatedAt : undefined);
+}
+
+/** True if a step's channel has both an address and content in this message. */
+export function mayTake({ recipient, content }: Message, { channel }: PlannedStep): boolean {
+  return addressOn(recipient, channel) !== undefined && content[channel] !== undefined;
 }

@@ -3,6 +3,7 @@ import { outsideCallers } from '../base/outside-callers.ts';
 import { storeRetryMs } from '../base/retry-delay.ts';
 import type { SharedClock } from '../base/shared-clock.ts';
 import type { GroupCommit } from '../commit/group-commit.ts';
+import type { HeldMessages } from '../lane/held-messages.ts';
 import type { LastBalances } from '../lane/last-balances.ts';
 import { NotifierLane } from '../lane/notifier-lane.ts';
 import type { Pauses } from '../lane/pauses.ts';
@@ -48,6 +49,7 @@ export interface DispatchContext {
   readonly notifiers: ReadonlyMap<string, Notifier>;
   readonly plan: Plan;
   readonly pauses: Pauses;
+  readonly held: HeldMessages;
   /** Absent if messages do not pass over a notifier for its balance. */
   readonly lastBalances: LastBalances | undefined;
   /** Names of removed notifiers. Messages that still wait for them are re-routed by the current routes. */
@@ -103,7 +105,7 @@ export class Dispatcher {
       clockWatch: this.#clockWatch,
       running: () => this.#running,
       wake: () => this.wake(),
-      recovered: (notifier) => void this.#wakeHeld(notifier),
+      recovered: (notifier) => this.#recovered(notifier),
     });
     context.pauses.onDoubt(() => this.wake());
   }
@@ -114,8 +116,10 @@ export class Dispatcher {
   }
 
   start(): void {
+    const { clock, held, pauses } = this.#context;
     this.#running = true;
-    this.#unwatchClock = this.#context.clock.onSet(() => this.wake());
+    this.#unwatchClock = clock.onSet(() => this.wake());
+    held.start({ lanes: this.#lanes, isPaused: (name) => pauses.has(name), wake: () => this.wake() });
     this.wake();
   }
 
@@ -143,6 +147,7 @@ export class Dispatcher {
     this.#running = false;
     this.#timer?.cancel();
     this.#unwatchClock();
+    this.#context.held.stop();
     const done = this.#claimed.then(() => this.#calls.settled()).then(() => this.#leave());
     if (await giveUpAt.meets(done)) return;
     this.#underWay.stop();
@@ -190,6 +195,8 @@ export class Dispatcher {
     if (lookedAgain !== undefined) await lookedAgain;
     const pausesRead = this.#context.pauses.settled();
     if (pausesRead !== undefined) await pausesRead;
+    const looking = this.#context.held.look();
+    if (looking !== undefined) this.#calls.keep(looking);
     // Read both before and after the capacity: a back-off that ends between the two leaves no capacity in the request, and
     // no time to wake at afterwards.
     const freeAt = this.#freeAt();
@@ -217,6 +224,7 @@ export class Dispatcher {
       const attempts = changes.flatMap((change) => claimedIn(change, lane.notifier.name, leaseEndMs));
       this.#calls.start(lane, splitIntoCalls(attempts, lane));
     }
+    if (this.#context.held.findTests()) this.#again = true;
     const dueAt = [nextDueAt, ...probed.map((one) => one.nextDueAt)].filter((time) => time !== undefined);
     const times = [...dueAt, ...freeAt, ...this.#freeAt()];
     if (times.length > 0) this.#wakeAt(new Date(Math.min(...times.map((time) => time.getTime()))));
@@ -296,17 +304,9 @@ export class Dispatcher {
   }
 
   /** The provider of a notifier is back: it may take messages that are held for another one. */
-  async #wakeHeld(notifier: string): Promise<void> {
-    const { pauses, logger } = this.#context;
-    try {
-      await pauses.wakeHeld([notifier]);
-      this.wake();
-    } catch (error) {
-      logger.error(
-        { notifier, error },
-        'the messages that are held for other notifiers could not be read; they wait until theirs take messages, or for the next start',
-      );
-    }
+  #recovered(notifier: string): void {
+    this.#context.held.takesAgain(notifier);
+    this.wake();
   }
 
   /** Sets the timer, unless it wakes sooner already: one useless wake is cheaper than a new timer for each message. */

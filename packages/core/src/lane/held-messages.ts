@@ -1,0 +1,183 @@
+import type { Clock } from '../base/clock.ts';
+import { storeRetryMs } from '../base/retry-delay.ts';
+import type { GroupCommit } from '../commit/group-commit.ts';
+import type { Logger } from '../log/logger.ts';
+import { type Message, mayTake, type Plan } from '../model/message.ts';
+import type { Store } from '../ports/store.ts';
+import { possibleSteps } from '../route/steps-for.ts';
+import type { NotifierLane } from './notifier-lane.ts';
+
+/** How many held messages are read at once. */
+const pageSize = 500;
+/** How often all held messages are looked through, in milliseconds, and how rarely if that finds some each time. */
+const sweepMs = 60_000;
+const longestSweepMs = 900_000;
+
+interface HeldMessagesContext {
+  readonly store: Store;
+  readonly groupCommit: GroupCommit;
+  readonly plan: Plan;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** The sender of messages, as this class needs it. */
+interface Sending {
+  readonly lanes: readonly NotifierLane[];
+  readonly isPaused: (notifier: string) => boolean;
+  /** Called when messages are due. */
+  readonly wake: () => void;
+}
+
+/**
+ * The messages that are held (`Message.held`). A claim takes those of a notifier that takes messages again. But a message
+ * that is held for one notifier may go to another, by a later step: this class finds such messages when that other notifier
+ * takes messages again, and wakes them.
+ */
+export class HeldMessages {
+  readonly #context: HeldMessagesContext;
+  /** The notifiers that take messages again, and for which nothing was looked for yet. */
+  readonly #back = new Set<string>();
+  /** The notifiers that need a message as a test. */
+  readonly #untested = new Set<string>();
+  /** The round of the back-off in which each notifier has got a message as a test. */
+  readonly #testedIn = new Map<string, number>();
+  #sending: Sending = { lanes: [], isPaused: () => false, wake: () => {} };
+  #stopped = false;
+  #cancelSweep = (): void => {};
+
+  constructor(context: HeldMessagesContext) {
+    this.#context = context;
+  }
+
+  /** Begins the sweeps: a process may have ended before it woke a message that it held by old news. */
+  start(sending: Sending): void {
+    this.#sending = sending;
+    this.#sweepIn(sweepMs);
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#cancelSweep();
+  }
+
+  /** A notifier takes messages again. Claims under way may not know it yet: `look()` looks behind them. */
+  takesAgain(notifier: string): void {
+    this.#back.add(notifier);
+  }
+
+  /**
+   * If a provider that failed repeatedly may be tested, and no message waits for it, `look()` wakes one that is held for
+   * another: one in each round of the back-off. Returns true if there is such a provider.
+   */
+  findTests(): boolean {
+    for (const { notifier, testRound } of this.#sending.lanes) {
+      if (testRound === undefined || this.#testedIn.get(notifier.name) === testRound) continue;
+      this.#testedIn.set(notifier.name, testRound);
+      this.#untested.add(notifier.name);
+    }
+    return this.#untested.size > 0;
+  }
+
+  /**
+   * Looks for messages for the notifiers that take some again. Call it between two claims: all that claims have held by old
+   * news is stored then, and later claims know better.
+   *
+   * @returns undefined if there is nothing to look for. The promise never rejects: after a failure, it is looked for again
+   */
+  look(): Promise<void> | undefined {
+    if (this.#back.size + this.#untested.size === 0) return undefined;
+    const takes = (notifier: string) => !this.#sending.isPaused(notifier);
+    const back = [...this.#back].filter(takes);
+    const untested = [...this.#untested].filter(takes);
+    this.#back.clear();
+    this.#untested.clear();
+    return this.#look(back, untested);
+  }
+
+  async #look(back: readonly string[], untested: readonly string[]): Promise<void> {
+    const { clock } = this.#context;
+    try {
+      if (back.length > 0) await this.wake(back);
+      for (const notifier of untested) await this.wake([notifier], 1);
+    } catch (error) {
+      this.#failed(error);
+      clock.wakeAt(new Date(clock.now().getTime() + storeRetryMs), () => {
+        for (const notifier of back) this.#back.add(notifier);
+        for (const notifier of untested) this.#untested.add(notifier);
+        this.#sending.wake();
+      });
+    }
+  }
+
+  /**
+   * These notifiers take messages. The messages that are held for them are due, so a claim takes them; they are not written.
+   * Messages that are held for another notifier may go to one of these: they are looked for, and woken.
+   *
+   * @param most how many are woken at most. @default all
+   * @returns false if no kind of held messages may go there: only an index was read
+   */
+  async wake(notifiers: readonly string[], most: number = Number.POSITIVE_INFINITY): Promise<boolean> {
+    const mayMove = (message: Message) => this.#mayMove(message, notifiers);
+    if (!(await this.#context.store.heldKinds()).some((kind) => mayMove(kind).length > 0)) return false;
+    await this.#wakeAll((message) => mayMove(message).some((step) => mayTake(message, step)), most);
+    return true;
+  }
+
+  /** The steps by which a message may go to one of these notifiers, if it is held for none of them. */
+  #mayMove(message: Message, notifiers: readonly string[]): Message['steps'] {
+    const { step, steps, dueFor } = message;
+    const route = this.#context.plan[message.route];
+    const left = (route ? possibleSteps(route, message) : steps)
+      .slice(step)
+      .filter(({ notifier }) => notifiers.includes(notifier));
+    return left.some(({ notifier }) => notifier === dueFor) ? [] : left;
+  }
+
+  async #wakeAll(mayMove: (message: Message) => boolean, most: number): Promise<void> {
+    const { store, groupCommit, clock } = this.#context;
+    let left = most;
+    let after: string | undefined;
+    do {
+      const page = await store.find({ held: true, limit: pageSize, ...(after !== undefined && { after }) });
+      const woken = { type: 'woken', at: clock.now() } as const;
+      const movable = page.items.filter(mayMove).slice(0, left);
+      await groupCommit.recordAll(
+        movable.map(({ id }) => ({ kind: 'message', id, happening: woken }) as const),
+      );
+      if (movable.length > 0) this.#sending.wake();
+      left -= movable.length;
+      after = page.next;
+    } while (after !== undefined && left > 0 && !this.#stopped);
+  }
+
+  #sweepIn(ms: number): void {
+    if (this.#stopped) return;
+    const { clock } = this.#context;
+    this.#cancelSweep = clock.wakeAt(new Date(clock.now().getTime() + ms), () => void this.#sweep(ms));
+  }
+
+  /** Later and later if there are messages to read each time: their further steps may be closed to them. */
+  async #sweep(ms: number): Promise<void> {
+    let found = false;
+    try {
+      found = await this.wake(this.#taking());
+    } catch (error) {
+      this.#failed(error);
+    }
+    this.#sweepIn(found ? Math.min(2 * ms, longestSweepMs) : sweepMs);
+  }
+
+  #taking(): readonly string[] {
+    const { lanes, isPaused } = this.#sending;
+    return lanes.flatMap(({ notifier: { name }, failsRepeatedly }) =>
+      failsRepeatedly || isPaused(name) ? [] : [name],
+    );
+  }
+
+  #failed(error: unknown): void {
+    // The store is closed meanwhile: the next start looks for them.
+    if (this.#stopped) return;
+    this.#context.logger.error({ error }, 'the held messages could not be read; will retry');
+  }
+}
