@@ -18,7 +18,7 @@ export interface OwnHub {
 export interface OwnHubOptions extends Omit<HubOptions, 'plugins'> {
   readonly url: string;
   readonly schema: string;
-  readonly notifier: Notifier;
+  readonly notifier: Notifier | readonly Notifier[];
   readonly clock?: Clock;
   /** @default '200ms' */
   readonly pollEvery?: Duration;
@@ -47,7 +47,7 @@ export class Hubs {
           name: 'parts',
           register(container) {
             container.registerInstance(STORE, store);
-            container.registerInstance(NOTIFIER, notifier);
+            for (const one of [notifier].flat()) container.registerInstance(NOTIFIER, one);
             container.registerInstance(LOGGER, logger);
             if (clock !== undefined) container.registerInstance(CLOCK, clock);
           },

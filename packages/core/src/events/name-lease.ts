@@ -24,6 +24,8 @@ export class NameLease {
   readonly #request: NameLeaseRequest;
   #ended = false;
   #lost = false;
+  /** The last renewal, which may be under way. It never rejects. */
+  #renewal: Promise<void> | undefined;
   #cancelTimer = (): void => {};
 
   private constructor(request: NameLeaseRequest, place: number) {
@@ -47,10 +49,11 @@ export class NameLease {
     await ask(this.#request, leaseMs, place);
   }
 
-  /** Stores the place, and gives the name back to all processes. */
+  /** Stores the place, and gives the name back to all processes. A renewal under way could come behind that: it waits for it. */
   async release(place: number): Promise<void> {
     this.#ended = true;
     this.#cancelTimer();
+    await this.#renewal;
     await ask(this.#request, 0, place);
   }
 
@@ -58,7 +61,9 @@ export class NameLease {
     if (this.#ended || this.#lost) return;
     const { clock } = this.#request;
     const at = new Date(clock.now().getTime() + renewMs);
-    this.#cancelTimer = clock.wakeAt(at, () => void this.#renew());
+    this.#cancelTimer = clock.wakeAt(at, () => {
+      this.#renewal = this.#renew();
+    });
   }
 
   async #renew(): Promise<void> {

@@ -181,6 +181,40 @@ describe('hub.subscribe()', () => {
     expect('a notifier is paused').toHaveBeenLogged();
   });
 
+  it('gives its name back behind a renewal that is under way, so that another gets the next event at once', async () => {
+    const [first, second]: [string[], string[]] = [[], []];
+    const renewal = Promise.withResolvers<void>();
+    const atWork = Promise.withResolvers<void>();
+    let [renews, renewed] = [false, false];
+    await hub.stop({ drain: false });
+    hub = await open(
+      faultyStore(store, ({ method }) => {
+        if (!renews || renewed || method !== 'subscriber') return undefined;
+        renewed = true;
+        return renewal.promise;
+      }),
+    );
+    const subscription = hub.subscribe('invoicing', ['message.queued'], async (event) => {
+      first.push(textOf(event));
+      await atWork.promise;
+    });
+    await notify('one');
+    await eventually(() => first.length === 1);
+    renews = true;
+    await clock.run(6_000);
+    expect(renewed).toBe(true);
+    const stopping = subscription.stop();
+    atWork.resolve();
+    await turnEventLoop(20);
+    renewal.resolve();
+    await stopping;
+    await turnEventLoop(20);
+    hub.subscribe('invoicing', ['message.queued'], (event) => void second.push(textOf(event)));
+    await notify('two');
+    await eventually(() => second.length === 1);
+    expect([first, second]).toEqual([['one'], ['two']]);
+  });
+
   it('hears of what was stored, if the answer of the store was lost', async () => {
     let lose = false;
     await hub.stop({ drain: false });

@@ -25,7 +25,7 @@ interface HeldMessagesContext {
 interface Sending {
   readonly lanes: readonly NotifierLane[];
   readonly isPaused: (notifier: string) => boolean;
-  /** Called when messages are due. */
+  /** Called when messages are due, or `look()` has something to look for. */
   readonly wake: () => void;
 }
 
@@ -64,6 +64,7 @@ export class HeldMessages {
   /** A notifier takes messages again. Claims under way may not know it yet: `look()` looks behind them. */
   takesAgain(notifier: string): void {
     this.#back.add(notifier);
+    this.#sending.wake();
   }
 
   /**

@@ -123,6 +123,20 @@ describe('the lane of a worker', () => {
     expect(lane.capacity().calls).toBe(0);
   });
 
+  it('is back also if the call of another worker has found its provider available', () => {
+    const lane = laneOf();
+    const untilMs = clock.now().getTime() + 10_000;
+    const failed = (failures: number) => ({
+      ...answer,
+      backOff: { ...calm, round: failures, failures, untilMs },
+    });
+    expect(lane.follow(failed(4), undefined).isBack).toBe(false);
+    expect(lane.follow(answer, undefined).isBack).toBe(false);
+    expect(lane.follow(failed(5), undefined).isBack).toBe(false);
+    expect([lane.isAvoided, lane.follow(answer, undefined).isBack]).toEqual([true, true]);
+    expect(lane.follow(answer, undefined).isBack).toBe(false);
+  });
+
   it('reports the calls that began without a claim, and those that were claimed and did not begin', () => {
     const lane = laneOf({ perSecond: 10 });
     lane.start();

@@ -105,7 +105,7 @@ export class Dispatcher {
       clockWatch: this.#clockWatch,
       running: () => this.#running,
       wake: () => this.wake(),
-      recovered: (notifier) => this.#recovered(notifier),
+      recovered: (notifier) => context.held.takesAgain(notifier),
     });
     context.pauses.onDoubt(() => this.wake());
   }
@@ -301,12 +301,6 @@ export class Dispatcher {
   /** Takes back a call of `probe()`. */
   endProbe(notifier: string): void {
     this.#probes.delete(notifier);
-  }
-
-  /** The provider of a notifier is back: it may take messages that are held for another one. */
-  #recovered(notifier: string): void {
-    this.#context.held.takesAgain(notifier);
-    this.wake();
   }
 
   /** Sets the timer, unless it wakes sooner already: one useless wake is cheaper than a new timer for each message. */

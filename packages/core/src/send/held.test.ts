@@ -1,9 +1,20 @@
-import { eventually, type FakeNotifier, fakeNotifier, type TestHub, testHub } from '@nkul/testing';
+import {
+  eventually,
+  type FakeNotifier,
+  fakeNotifier,
+  faultyStore,
+  manualClock,
+  type TestHub,
+  testHub,
+} from '@nkul/testing';
 import { expect, test } from 'vitest';
 import type { Routes } from '../accept/routes.ts';
 import { memoryStore } from '../memory/memory-store.ts';
+import type { Store } from '../ports/store.ts';
 
 const day = 86_400_000;
+const minute = 60_000;
+const both: Routes = { default: [{ notifier: 'alpha' }, { notifier: 'beta' }] };
 const only = (notifier: string): Routes => ({ sms: [{ notifier }] });
 
 function named(...names: readonly string[]): readonly FakeNotifier[] {
@@ -67,4 +78,120 @@ test.each([
   if (isPaused) await second.hub.resume('beta');
   await allSent(second, notifiers[1], ids);
   await second.hub.stop();
+});
+
+/** A hub on a store that other hubs may share. Those that share one in memory hear nothing of each other. */
+async function sharing(store: Store, clock = manualClock(), notifiers = named('alpha', 'beta')) {
+  const test = await testHub({ notifiers, store, routes: both, clock });
+  const sentBy = (name: string) => notifiers.find((one) => one.name === name)?.messages.map(({ id }) => id);
+  const isHeld = async (id: string) => (await test.hub.get(id))?.held === true;
+  return { ...test, sentBy, isHeld };
+}
+
+test('what a claim holds that began before a notifier took messages again goes there all the same', async () => {
+  let [holds, begun] = [false, false];
+  const claim = Promise.withResolvers<void>();
+  // As PostgreSQL does: it claims in one transaction, and records in another.
+  const store = Object.assign(memoryStore(), { concurrent: true });
+  const slow = faultyStore(store, ({ method }) => {
+    if (!holds || method !== 'claim') return undefined;
+    begun = true;
+    return claim.promise;
+  });
+  const { hub, notify, sentBy } = await sharing(slow);
+  for (const name of ['alpha', 'beta']) await hub.pause(name);
+  holds = true;
+  const { id } = await notify();
+  await eventually(() => begun);
+  holds = false;
+  await hub.resume('beta');
+  claim.resolve();
+  await eventually(async () => (await hub.get(id))?.status === 'sent');
+  expect(sentBy('beta')).toEqual([id]);
+  await hub.stop();
+});
+
+test('what a process held that did not know that a notifier takes messages, and ended, goes out within a minute', async () => {
+  const store = memoryStore();
+  const one = await sharing(store);
+  const other = await sharing(store, one.clock);
+  for (const { hub } of [one, other]) for (const name of ['alpha', 'beta']) await hub.pause(name);
+  await one.hub.resume('beta');
+  const { id } = await other.notify();
+  await eventually(() => other.isHeld(id));
+  await other.hub.stop({ drain: false });
+  await one.clock.run(minute - 1);
+  expect(await one.isHeld(id)).toBe(true);
+  await one.clock.run(1);
+  expect(one.sentBy('beta')).toEqual([id]);
+  await one.hub.stop();
+});
+
+test('what has no address for the step that could take it is read more and more rarely, and not written', async () => {
+  let finds = 0;
+  const clock = manualClock();
+  const store = faultyStore(memoryStore(), ({ method }) => {
+    if (method === 'find') finds += 1;
+    return undefined;
+  });
+  const notifiers = [fakeNotifier({ name: 'alpha' }), fakeNotifier({ name: 'mail', channel: 'email' })];
+  const routes: Routes = { default: [{ notifier: 'alpha' }, { notifier: 'mail' }] };
+  const { hub, notify } = await testHub({ notifiers, store, routes, clock });
+  await hub.pause('alpha');
+  const { id } = await notify();
+  await clock.run(0);
+  const before = await hub.get(id);
+  expect(before?.held).toBe(true);
+  finds = 0;
+  await clock.run(60 * minute);
+  expect(finds).toBe(7);
+  expect(await hub.get(id)).toEqual(before);
+  await hub.stop({ drain: false });
+});
+
+test('held messages that cannot be read are looked for again', async () => {
+  let refuses = true;
+  const store = faultyStore(memoryStore(), ({ method }) =>
+    refuses && method === 'heldKinds' ? 'refused' : undefined,
+  );
+  refuses = false;
+  const { hub, clock, notify, sentBy, log } = await sharing(store);
+  for (const name of ['alpha', 'beta']) await hub.pause(name);
+  const { id } = await notify();
+  await clock.run(0);
+  refuses = true;
+  await expect(hub.resume('beta')).rejects.toThrow('refused');
+  await clock.run(1_500);
+  expect(sentBy('beta')).toEqual([]);
+  refuses = false;
+  await clock.run(1_000);
+  expect(sentBy('beta')).toEqual([id]);
+  expect(log.map(({ message }) => message)).toContain('the held messages could not be read; will retry');
+  await hub.stop();
+});
+
+test('a provider that failed is tested with a message that is held for another one, if none waits for it', async () => {
+  let isBack = false;
+  const beta = fakeNotifier({
+    name: 'beta',
+    answer: (messages) =>
+      messages.map(() =>
+        isBack
+          ? { outcome: 'accepted' }
+          : { outcome: 'deferred', reason: { code: 'not_connected', message: 'no connection' } },
+      ),
+  });
+  const { hub, clock, notify } = await sharing(memoryStore(), manualClock(), [...named('alpha'), beta]);
+  await hub.pause('alpha');
+  const to = { phone: '+237699128531' };
+  const { id: first } = await hub.notify({ to, text: 'a code', expiresIn: '20m' });
+  await clock.run(19 * minute);
+  const ids = [(await notify()).id, (await notify()).id];
+  await clock.run(minute);
+  expect((await hub.get(first))?.status).toBe('expired');
+  isBack = true;
+  await clock.run(10 * minute);
+  expect(beta.messages.map(({ id }) => id)).toEqual(expect.arrayContaining(ids));
+  expect(await hub.count()).toEqual({ sent: 2, expired: 1 });
+  await hub.stop();
 });

@@ -1,5 +1,5 @@
 import type { CoreEvent } from '@nkul/core';
-import { eventually, type FakeNotifier, fakeNotifier } from '@nkul/testing';
+import { eventually, type FakeNotifier, fakeNotifier, manualClock } from '@nkul/testing';
 import { Pool } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Hubs, type OwnHub, type OwnHubOptions } from '../../test/hubs.ts';
@@ -26,15 +26,18 @@ afterEach(async () => {
   for (const pool of pools.splice(0)) await pool.end();
 });
 
-function start(notifier: FakeNotifier, options: Partial<OwnHubOptions> = {}): Promise<OwnHub> {
+function start(notifier: OwnHubOptions['notifier'], options: Partial<OwnHubOptions> = {}): Promise<OwnHub> {
   return hubs.start({ url: server.url, schema, notifier, ...options });
 }
 
-/** A hub that hears of the others by its own calls alone: it does not listen, and does not look by itself. */
-async function startDeaf(notifier: FakeNotifier): Promise<OwnHub> {
+/** A hub that hears of the others by its own calls alone, and by looking: it does not listen. */
+async function startDeaf(
+  notifier: OwnHubOptions['notifier'],
+  { pollEvery = '1h', ...options }: Partial<OwnHubOptions> = {},
+): Promise<OwnHub> {
   const pool = new Pool({ connectionString: server.url, max: 4 });
   pools.push(pool);
-  return await start(notifier, { pool, pollEvery: '1h' });
+  return await start(notifier, { pool, pollEvery, ...options });
 }
 
 describe('a notifier that another process pauses', () => {
@@ -60,6 +63,47 @@ describe('a notifier that another process pauses', () => {
     await eventually(async () => (await other.hub.health()).waiting.held === 1);
     await hub.resume('fake');
     await eventually(async () => (await hub.count()).sent === 1);
+  });
+});
+
+describe('a message that a process holds as it has not heard yet that a notifier was resumed', () => {
+  const routes = { default: [{ notifier: 'alpha' }, { notifier: 'beta' }] };
+
+  /** Two processes, and a third that hears late of what they do: it knows that both notifiers are paused. */
+  async function three(pollEvery: '1s' | '1h') {
+    const betas: FakeNotifier[] = [];
+    const both = () => {
+      betas.push(fakeNotifier({ name: 'beta' }));
+      return [fakeNotifier({ name: 'alpha' }), ...betas.slice(-1)];
+    };
+    // It stands still, so that nothing comes by a sweep.
+    const clock = manualClock(new Date());
+    const one = await start(both(), { routes, clock });
+    const two = await start(both(), { routes });
+    for (const name of ['alpha', 'beta']) await one.hub.pause(name);
+    const late = await startDeaf(both(), { routes, pollEvery });
+    const sent = () => betas.flatMap(({ messages }) => messages.map(({ id }) => id));
+    return { one, two, late, clock, sent };
+  }
+
+  it('goes out when that process hears of it', async () => {
+    const { one, late, sent } = await three('1s');
+    await one.hub.resume('beta');
+    const { id } = await late.hub.notify({ to, text: 'now' });
+    await eventually(async () => (await one.hub.get(id))?.status === 'sent', 'the message', 10_000);
+    expect(sent()).toEqual([id]);
+  });
+
+  it('goes out within a minute if that process ends before it hears of it', async () => {
+    const { one, two, late, clock, sent } = await three('1h');
+    await two.hub.stop({ drain: false });
+    await one.hub.resume('beta');
+    const { id } = await late.hub.notify({ to, text: 'now' });
+    await eventually(async () => (await one.hub.get(id))?.held === true);
+    await late.hub.stop({ drain: false });
+    await clock.run(60_000);
+    await eventually(async () => (await one.hub.get(id))?.status === 'sent');
+    expect(sent()).toEqual([id]);
   });
 });
 
