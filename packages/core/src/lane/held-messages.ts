@@ -5,6 +5,7 @@ import type { Logger } from '../log/logger.ts';
 import { type Message, mayTake, type Plan } from '../model/message.ts';
 import type { Store } from '../ports/store.ts';
 import { possibleSteps } from '../route/steps-for.ts';
+import { mayBeAvoided } from './may-be-avoided.ts';
 import type { NotifierLane } from './notifier-lane.ts';
 
 /** How many held messages are read at once. */
@@ -73,7 +74,8 @@ export class HeldMessages {
    */
   findTests(): boolean {
     for (const { notifier, testRound } of this.#sending.lanes) {
-      if (testRound === undefined || this.#testedIn.get(notifier.name) === testRound) continue;
+      if (testRound === undefined || !mayBeAvoided(notifier.name, this.#context.plan)) continue;
+      if (this.#testedIn.get(notifier.name) === testRound) continue;
       this.#testedIn.set(notifier.name, testRound);
       this.#untested.add(notifier.name);
     }
@@ -171,8 +173,10 @@ export class HeldMessages {
 
   #taking(): readonly string[] {
     const { lanes, isPaused } = this.#sending;
-    return lanes.flatMap(({ notifier: { name }, failsRepeatedly }) =>
-      failsRepeatedly || isPaused(name) ? [] : [name],
+    const isAvoided = ({ notifier: { name }, failsRepeatedly }: NotifierLane) =>
+      failsRepeatedly && mayBeAvoided(name, this.#context.plan);
+    return lanes.flatMap((lane) =>
+      isAvoided(lane) || isPaused(lane.notifier.name) ? [] : [lane.notifier.name],
     );
   }
 

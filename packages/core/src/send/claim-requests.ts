@@ -1,10 +1,11 @@
 import type { Clock } from '../base/clock.ts';
 import type { LastBalances } from '../lane/last-balances.ts';
+import { mayBeAvoided } from '../lane/may-be-avoided.ts';
 import type { NotifierLane } from '../lane/notifier-lane.ts';
 import type { Pauses } from '../lane/pauses.ts';
 import type { CountedLog } from '../log/counted-log.ts';
 import type { Due } from '../model/happening.ts';
-import { isSpread, type Plan, type PlanStep } from '../model/message.ts';
+import type { Plan } from '../model/message.ts';
 import type { ClaimRequest } from '../ports/claim.ts';
 import type { WorkerCalls } from '../ports/lanes.ts';
 import type { Notifier } from '../ports/notifier.ts';
@@ -108,19 +109,9 @@ export class ClaimRequests {
   }
 
   /**
-   * True if the notifier is to be avoided, and some route has a step after it. Messages that have such a step take it;
-   * the others are held.
+   * True if the notifier is avoided now: messages that have a step after it take that one, and the others are held.
    */
   #shouldReroute({ isAvoided, notifier }: NotifierLane): boolean {
-    return isAvoided && Object.values(this.#context.plan).some((route) => hasStepAfter(route, notifier.name));
+    return isAvoided && mayBeAvoided(notifier.name, this.#context.plan);
   }
-}
-
-/** True if some message may have another step after one of this notifier. */
-function hasStepAfter(route: readonly PlanStep[], notifier: string): boolean {
-  return route.some((step, place) => {
-    if (!isSpread(step)) return step.notifier === notifier && place < route.length - 1;
-    const isMember = step.spread.some((one) => one.step.notifier === notifier);
-    return isMember && (step.spread.length > 1 || place < route.length - 1);
-  });
 }

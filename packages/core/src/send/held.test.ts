@@ -170,28 +170,34 @@ test('held messages that cannot be read are looked for again', async () => {
   await hub.stop();
 });
 
-test('a provider that failed is tested with a message that is held for another one, if none waits for it', async () => {
-  let isBack = false;
+test('a provider that failed is tested with one message that is held for another, if none waits for it', async () => {
+  const reason = { code: 'unavailable', message: 'the provider answered 503' } as const;
   const beta = fakeNotifier({
     name: 'beta',
-    answer: (messages) =>
-      messages.map(() =>
-        isBack
-          ? { outcome: 'accepted' }
-          : { outcome: 'deferred', reason: { code: 'not_connected', message: 'no connection' } },
-      ),
+    answer: { outcome: 'deferred', reason, retryAfterMs: 5 * minute },
   });
-  const { hub, clock, notify } = await sharing(memoryStore(), manualClock(), [...named('alpha'), beta]);
-  await hub.pause('alpha');
+  const notifiers = [...named('alpha', 'gamma'), beta];
+  const routes: Routes = { default: ['alpha', 'beta', 'gamma'].map((notifier) => ({ notifier })) };
+  const { hub, clock, notify } = await testHub({ notifiers, routes });
+  for (const name of ['alpha', 'gamma']) await hub.pause(name);
+  const held = async () => (await hub.find({ held: true })).items.map(({ id }) => id);
   const to = { phone: '+237699128531' };
-  const { id: first } = await hub.notify({ to, text: 'a code', expiresIn: '20m' });
-  await clock.run(19 * minute);
+  await hub.notify({ to, text: 'a code', expiresIn: '22m' });
+  await clock.run(21 * minute);
+  expect(beta.calls.length).toBe(5);
   const ids = [(await notify()).id, (await notify()).id];
-  await clock.run(minute);
-  expect((await hub.get(first))?.status).toBe('expired');
-  isBack = true;
-  await clock.run(10 * minute);
-  expect(beta.messages.map(({ id }) => id)).toEqual(expect.arrayContaining(ids));
+  await clock.run(0);
+  const messages = () => Promise.all(ids.map((id) => hub.get(id)));
+  const before = await messages();
+  await clock.run(2 * minute);
+  expect(await hub.count()).toEqual({ queued: 2, expired: 1 });
+  expect(await messages()).toEqual(before);
+  expect(await held()).toEqual(ids);
+  await clock.run(3 * minute);
+  expect(beta.calls.length).toBe(6);
+  expect(await held()).toEqual(ids.slice(1));
+  beta.script({ outcome: 'accepted' }, { outcome: 'accepted' });
+  await clock.run(5 * minute);
   expect(await hub.count()).toEqual({ sent: 2, expired: 1 });
   await hub.stop();
 });
