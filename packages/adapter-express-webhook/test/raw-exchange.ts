@@ -9,13 +9,14 @@ export async function exchange(port: number, ...steps: readonly Step[]): Promise
   const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
   const chunks: Buffer[] = [];
   socket.on('data', (chunk: Buffer) => chunks.push(chunk));
+  let isOver = false;
   const over = new Promise<void>((resolve) => {
-    socket.on('end', resolve);
-    socket.on('error', () => resolve());
-    socket.on('close', () => resolve());
+    for (const ending of ['end', 'error', 'close']) socket.on(ending, () => resolve());
+  }).then(() => {
+    isOver = true;
   });
   for (const step of steps) {
-    if (socket.destroyed) break;
+    if (isOver || socket.destroyed) break;
     if (step === 'end of file') socket.end();
     else if (typeof step === 'string' || step instanceof Uint8Array) socket.write(step);
     else await sleep(step.waitMs);

@@ -33,3 +33,9 @@ export function send(
 export function readBalance(simulator: Simulator, options: CallOptions = {}): Promise<Answer> {
   return call(`${simulator.url}Solde_sms_dev`, { body: { api_key: key }, ...options });
 }
+
+/** How long `vi.waitFor()` waits, and how often it looks: a slow machine has time, and a quick one loses none. */
+export const patience: { readonly timeout: number; readonly interval: number } = {
+  timeout: 30_000,
+  interval: 5,
+};

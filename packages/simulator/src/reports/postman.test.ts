@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { startPartner } from '../../test/partner.ts';
-import { send, simulate, to } from '../../test/simulate.ts';
+import { patience, send, simulate, to } from '../../test/simulate.ts';
 
 const other = '+237677000111';
 
@@ -34,7 +34,7 @@ test('close ends what is on its way, and releases who waits for it', async () =>
   const options = { reportDelayMs: 1, reportsPerCall: 1, resendDelayMs: 5 };
   const simulator = await simulate({ reportTo: partner.url, ...options });
   await send(simulator, [to, other]);
-  await sleep(30);
+  await vi.waitFor(() => expect(partner.lists).toHaveLength(1), patience);
   const settled = simulator.settled();
   await simulator.close();
   await settled;
@@ -46,9 +46,9 @@ test('close ends what is on its way, and releases who waits for it', async () =>
 
 test('close ends what waits', async () => {
   const partner = await startPartner();
-  const simulator = await simulate({ reportTo: partner.url, reportDelayMs: 40 });
+  const simulator = await simulate({ reportTo: partner.url, reportDelayMs: 1_000 });
   await send(simulator);
   await simulator.close();
-  await sleep(80);
+  await sleep(1_200);
   expect(partner.lists).toEqual([]);
 });

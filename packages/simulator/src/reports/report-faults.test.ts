@@ -86,11 +86,10 @@ test('delays of reports add up, and are 300 ms when nothing else is said', async
 test('a late report does not hold the others up', async () => {
   const partner = await startPartner();
   const simulator = await simulate({ reportTo: partner.url, reportDelayMs: 10 });
-  const began = performance.now();
   await send(simulator, [magicNumbers.reportLate, to]);
   await simulator.settled();
-  expect(partner.lists.flat().map(({ mobileno }) => mobileno)).toEqual([to, magicNumbers.reportLate]);
-  expect((partner.times[0] ?? 0) - began).toBeLessThan(250);
+  const numbers = partner.lists.map((list) => list.map(({ mobileno }) => mobileno));
+  expect(numbers).toEqual([[to], [magicNumbers.reportLate]]);
 });
 
 test('twice reports the same twice in one list', async () => {
