@@ -5,7 +5,6 @@ import type { Message } from '@nkul/core';
 import { createRecorder, type Store } from '@nkul/core/store';
 import { createSimulator, type Simulator } from '@nkul/simulator-devcode';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freePort } from '../../../tools/free-port.ts';
 import { apart, busyCommands } from '../test/busy-commands.ts';
 import { CommandLoop, type LoopResult } from '../test/command-loop.ts';
 import { fillStore } from '../test/large-file.ts';
@@ -55,14 +54,14 @@ describe(`${messages} messages in ${onPostgres ? 'PostgreSQL' : 'a file'}, ${rat
             ...{ store: store.named, env: store.env, config, directory, file },
           }),
       );
-      const service = await Service.start(settings);
+      const service = await served(settings);
       const begun = performance.now();
       await runAll(loops, busy);
       servedSeconds = (performance.now() - begun) / 1_000;
       await end(service);
       if (whens.includes(down)) await runAll(loops, down);
       // The messages that a command has queued again are sent now.
-      await end(await Service.start({ ...settings, rate: 0, first: services[0]?.next ?? 0 }));
+      await end(await served({ ...settings, rate: 0, first: services[0]?.next ?? 0 }));
       reader = store.create();
       await reader.open(createRecorder());
     },
@@ -133,24 +132,26 @@ function ids(): readonly string[] {
 
 /** A provider for each notifier, and the settings of a service that sends by them. */
 async function withProviders(): Promise<ServiceSettings> {
-  const port = await freePort();
-  const provider = (name: string) =>
-    createSimulator({
-      accounts: { 'demo-key': 10_000_000 },
-      reportTo: `http://127.0.0.1:${port}/${name}`,
-      reportDelayMs: 50,
-      reportsPerCall: 10,
-    });
-  const [devcode, spare] = [await provider('devcode'), await provider('spare')];
+  const provider = () =>
+    createSimulator({ accounts: { 'demo-key': 10_000_000 }, reportDelayMs: 50, reportsPerCall: 10 });
+  const [devcode, spare] = [await provider(), await provider()];
   simulators = [devcode, spare];
   return {
     store: store.named,
     secret,
-    port,
     rate,
     urls: { devcode: devcode.url, spare: spare.url },
     first: 0,
   };
+}
+
+/** Starts a service, to which the providers post their reports from then on. */
+async function served(settings: ServiceSettings): Promise<Service> {
+  const service = await Service.start(settings);
+  const [devcode, spare] = simulators;
+  devcode?.reportTo(`${service.reportsAt}devcode`);
+  spare?.reportTo(`${service.reportsAt}spare`);
+  return service;
 }
 
 /** The configuration of the service, as a file of its own beside it. */

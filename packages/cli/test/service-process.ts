@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { devcode } from '@nkul/adapter-devcode';
@@ -9,7 +10,7 @@ import { sqliteStore } from '@nkul/store-sqlite';
 import type { Asked, ServiceSettings, Told } from './service.ts';
 
 /** The busy application: it accepts messages at a steady rate, sends them, and takes their reports. Its parent asks it. */
-const { store, secret, port, rate, urls, first } = JSON.parse(process.argv[2] ?? '') as ServiceSettings;
+const { store, secret, rate, urls, first } = JSON.parse(process.argv[2] ?? '') as ServiceSettings;
 
 /** How often it looks which messages are due to be accepted, in milliseconds. */
 const tickMs = 5;
@@ -44,7 +45,10 @@ const server = createServer((request, response) => {
     .then((body) => hub.receive(url.slice(1), { method, headers, body }))
     .then((answer) => response.writeHead(answer.status, answer.headers).end(answer.body))
     .catch(() => response.destroy());
-}).listen(port, '127.0.0.1');
+});
+await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+// A server that listens on a port has such an address.
+const { port } = server.address() as AddressInfo;
 
 const begun = performance.now();
 const ticking = setInterval(() => {
@@ -101,4 +105,4 @@ function tell(told: Told): void {
   process.send?.(told);
 }
 
-tell({ type: 'started' });
+tell({ type: 'started', reportsAt: `http://127.0.0.1:${port}/` });

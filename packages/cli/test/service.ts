@@ -6,8 +6,6 @@ export interface ServiceSettings {
   /** Its store, as `--store` names it, and the secret of one in PostgreSQL. */
   readonly store: string;
   readonly secret: string;
-  /** The port at which it takes reports. */
-  readonly port: number;
   /** How many messages it accepts a second. */
   readonly rate: number;
   /** The provider of each notifier. */
@@ -32,7 +30,8 @@ export interface ServiceFigures {
 
 export type Told =
   | ServiceFigures
-  | { readonly type: 'started' }
+  /** The address at which it takes reports. Its path is the name of the notifier. */
+  | { readonly type: 'started'; readonly reportsAt: string }
   | { readonly type: 'resting' }
   | { readonly type: 'stopped' };
 
@@ -40,6 +39,7 @@ export type Told =
 export class Service {
   readonly #process: ChildProcess;
   errors = '';
+  reportsAt = '';
 
   private constructor(settings: ServiceSettings) {
     this.#process = fork(new URL('./service-process.ts', import.meta.url), [JSON.stringify(settings)], {
@@ -54,7 +54,8 @@ export class Service {
   /** Starts it, and waits until it accepts messages. */
   static async start(settings: ServiceSettings): Promise<Service> {
     const service = new Service(settings);
-    await service.#told();
+    const told = await service.#told();
+    if (told.type === 'started') service.reportsAt = told.reportsAt;
     return service;
   }
 

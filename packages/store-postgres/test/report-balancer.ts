@@ -7,13 +7,16 @@ export interface ReportBalancer {
   close(): Promise<void>;
 }
 
+/** @param ports those of the processes; undefined for one that does not listen yet */
 export async function reportBalancer(
-  ports: readonly number[],
+  ports: () => readonly (number | undefined)[],
   random: () => number,
 ): Promise<ReportBalancer> {
   const server = createServer(async (incoming, answer) => {
     const body = Buffer.concat(await Array.fromAsync(incoming));
-    const port = ports[Math.floor(random() * ports.length)];
+    const all = ports();
+    const port = all[Math.floor(random() * all.length)];
+    if (port === undefined) return void answer.destroy();
     const { method, headers } = incoming;
     const outgoing = request({ host: '127.0.0.1', port, method, headers, timeout: 1_500 });
     outgoing.on('response', (response) => {

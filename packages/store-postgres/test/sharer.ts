@@ -9,8 +9,6 @@ export interface SharingSettings {
   readonly secret: string;
   /** The provider's address. */
   readonly baseUrl: string;
-  /** The port at which it takes reports. */
-  readonly port: number;
   /** Its messages have it in their keys. */
   readonly name: string;
   /** The number of its first message. */
@@ -24,6 +22,8 @@ export interface SharingSettings {
 /** A line that the process prints. */
 export type Told =
   | { readonly type: 'started' | 'resting' }
+  /** The port at which it takes reports. */
+  | { readonly type: 'listening'; readonly port: number }
   | { readonly type: 'answered'; readonly number: number; readonly id: string };
 
 /** `rest`: it accepts no further message. `aheadMs`: its clock is so much ahead from now on. */
@@ -38,6 +38,8 @@ export class Sharer {
   #ended: Promise<unknown> = Promise.resolve();
   #told = new Set<Told['type']>();
   errors = '';
+  /** The port at which it takes reports, from each start to the next. */
+  port: number | undefined;
 
   constructor(settings: Omit<SharingSettings, 'first'>) {
     this.#settings = settings;
@@ -46,6 +48,7 @@ export class Sharer {
   /** Starts it, at the first message that was not answered. */
   start(): void {
     this.#told = new Set();
+    this.port = undefined;
     const settings: SharingSettings = { ...this.#settings, first: this.#firstUnanswered() };
     const program = new URL('./sharing-process.ts', import.meta.url).pathname;
     const child = spawn(process.execPath, ['--conditions=nkul:source', program, JSON.stringify(settings)], {
@@ -86,6 +89,7 @@ export class Sharer {
 
   #hear(told: Told): void {
     this.#told.add(told.type);
+    if (told.type === 'listening') this.port = told.port;
     if (told.type === 'answered') this.answered.set(told.number, told.id);
   }
 

@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs';
 import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { devcode } from '@nkul/adapter-devcode';
@@ -10,7 +11,7 @@ import type { Asked, SharingSettings, Told } from './sharer.ts';
 
 /** One of the processes that share a database, and are killed and frozen. It accepts messages, sends, and takes reports. */
 const settings = JSON.parse(process.argv[2] ?? '') as SharingSettings;
-const { url, schema, secret, baseUrl, port, name, first, inFlight, leaseMs } = settings;
+const { url, schema, secret, baseUrl, name, first, inFlight, leaseMs } = settings;
 const clock = jumpingClock();
 let resting = false;
 
@@ -21,13 +22,16 @@ function tell(told: Told): void {
 
 const hub = await started();
 
-createServer((request, response) => {
+const reports = createServer((request, response) => {
   const { method = '', headers } = request;
   buffer(request)
     .then((body) => hub.receive('devcode', { method, headers, body }))
     .then((answer) => response.writeHead(answer.status, answer.headers).end(answer.body))
     .catch(() => response.destroy());
-}).listen(port, '127.0.0.1');
+});
+await new Promise<void>((resolve) => reports.listen(0, '127.0.0.1', resolve));
+// A server that listens on a port has such an address.
+tell({ type: 'listening', port: (reports.address() as AddressInfo).port });
 
 /** As a service manager starts a service again while the database is away. */
 async function started(): Promise<Hub> {

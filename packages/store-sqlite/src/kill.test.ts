@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createRecorder, isFinal, type Message, type MessageStatus } from '@nkul/core/store';
 import { createSimulator } from '@nkul/simulator-devcode';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freePort } from '../../../tools/free-port.ts';
 import { Life } from '../test/life.ts';
 import { seededRandom } from '../test/seeded-random.ts';
 import { temporaryDirectory } from '../test/temporary-directory.ts';
@@ -24,10 +23,8 @@ let store: SqliteStore;
 /** Lives and dies until all is sent; then what is in the file and in the provider's book is compared. */
 describe(`a process that is killed ${kills} times while it sends ${total} messages (NKUL_KILL_SEED=${seed})`, () => {
   beforeAll(async () => {
-    const port = await freePort();
     simulator = await createSimulator({
       accounts: { 'demo-key': total * 2 },
-      reportTo: `http://127.0.0.1:${port}/`,
       reportDelayMs: 20,
       reportTimeoutMs: 2_000,
       reportCallsInFlight: 2,
@@ -38,8 +35,9 @@ describe(`a process that is killed ${kills} times while it sends ${total} messag
     });
     const live = () =>
       new Life(
-        { file, baseUrl: simulator.url, port, inFlight, leaseMs: 4_000, first: firstUnanswered(), total },
+        { file, baseUrl: simulator.url, inFlight, leaseMs: 4_000, first: firstUnanswered(), total },
         (told) => {
+          if (told.type === 'listening') simulator.reportTo(told.url);
           if (told.type === 'opened') settings.add(`${told.journalMode}, synchronous ${told.synchronous}`);
           if (told.type === 'answered') answered.set(told.number, told.id);
           if (told.type === 'counted') counts = told.counts;

@@ -8,7 +8,7 @@ import { reportServer } from './report-server.ts';
 
 /** The process that is killed. It sends messages at full speed, takes reports, and prints its answers. */
 const settings = JSON.parse(process.argv[2] ?? '') as KilledProcessSettings;
-const { file, baseUrl, port, first, total } = settings;
+const { file, baseUrl, first, total } = settings;
 
 function tell(what: Told): void {
   // Synchronously, so that the line is complete even if the process is killed right after.
@@ -39,7 +39,8 @@ const hub = await createHub({
 });
 tell({ type: 'opened', synchronous: store.state.synchronous, journalMode: store.state.journalMode });
 
-await reportServer(() => hub, port);
+const { url } = await reportServer(() => hub);
+tell({ type: 'listening', url });
 
 let waiting = 0;
 let room = (): void => {};

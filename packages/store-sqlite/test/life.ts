@@ -6,8 +6,6 @@ export interface KilledProcessSettings {
   readonly file: string;
   /** The provider's address. */
   readonly baseUrl: string;
-  /** The port at which it takes reports. */
-  readonly port: number;
   readonly inFlight: number;
   /** The lease of its attempts, in milliseconds. */
   readonly leaseMs: number;
@@ -19,6 +17,8 @@ export interface KilledProcessSettings {
 /** A line that the process prints. */
 export type Told =
   | { readonly type: 'opened'; readonly synchronous: string; readonly journalMode: string }
+  /** The address at which it takes reports. */
+  | { readonly type: 'listening'; readonly url: string }
   | { readonly type: 'answered'; readonly number: number; readonly id: string }
   | {
       readonly type: 'counted';

@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createRecorder, isFinal, type Message } from '@nkul/core/store';
 import { createSimulator } from '@nkul/simulator-devcode';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freePort } from '../../../../tools/free-port.ts';
 import { FaultyProxy } from '../../test/faulty-proxy.ts';
 import { type ReportBalancer, reportBalancer } from '../../test/report-balancer.ts';
 import { seededRandom } from '../../test/seeded-random.ts';
@@ -126,8 +125,8 @@ function order(): readonly Fault[] {
 /** Makes the processes, their networks, and the provider. */
 async function raised(): Promise<Stage> {
   const schema = server.schema();
-  const ports = await Promise.all(Array.from({ length: processes }, freePort));
-  balancer = await reportBalancer(ports, random);
+  const sharers: Sharer[] = [];
+  balancer = await reportBalancer(() => sharers.map(({ port }) => port), random);
   simulator = await createSimulator({
     ...{
       accounts: { 'demo-key': 10_000_000 },
@@ -140,13 +139,15 @@ async function raised(): Promise<Stage> {
   });
   store = createPostgresStore({ url: server.url, schema, secret });
   await store.open(createRecorder());
-  const proxies = await Promise.all(ports.map(() => FaultyProxy.start(Number(new URL(server.url).port))));
-  const sharers = ports.map((port, index) => {
+  const proxies: FaultyProxy[] = [];
+  for (let index = 0; index < processes; index += 1) {
+    const proxy = await FaultyProxy.start(Number(new URL(server.url).port));
     const url = new URL(server.url);
-    url.port = String(proxies[index]?.port);
+    url.port = String(proxy.port);
     const common = { schema, secret, baseUrl: simulator.url, everyMs: 20, inFlight, leaseMs };
-    return new Sharer({ ...common, url: url.href, port, name: String(index) });
-  });
+    proxies.push(proxy);
+    sharers.push(new Sharer({ ...common, url: url.href, name: String(index) }));
+  }
   return { sharers, proxies, server, leaseMs, random };
 }
 
