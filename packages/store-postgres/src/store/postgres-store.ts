@@ -182,7 +182,9 @@ export class PostgresStore extends ReadingStore implements Store {
       await noteErasure(executor);
       return await eraseSome(executor, request, writer);
     });
-    this.#open.vacuum.soon();
+    const { vacuum } = this.#open;
+    if (erasure.next === undefined) vacuum.soon();
+    else vacuum.later();
     return erasure;
   }
 
