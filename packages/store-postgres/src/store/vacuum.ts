@@ -47,7 +47,7 @@ export class Vacuum {
     this.soon();
   }
 
-  /** An erasure goes on with another part: the bytes are removed after the last one, or if the next one does not come. */
+  /** A part of an erasure begins: the bytes are removed after the last one, or if the next one does not come. */
   later(): void {
     this.#partsUntilMs = performance.now() + partMs;
     if (this.#listeners.length > 0) this.#lookIn(partMs);
@@ -93,9 +93,10 @@ export class Vacuum {
 
   /** Returns when to look again. */
   async #look(): Promise<number> {
-    if (performance.now() < this.#partsUntilMs) return blockedMs;
     const noted = await this.#noted();
     if (noted.length === 0) return idleMs;
+    // After the look: an erasure may have begun meanwhile, and be among them.
+    if (performance.now() < this.#partsUntilMs) return blockedMs;
     if (await this.#mayBeRead(noted)) return blockedMs;
     if (!(await this.#ownsTables())) throw notOwner();
     const own = await this.#take(noted);
