@@ -62,7 +62,7 @@ export class HubLife {
     await dispatcher.prepare();
     this.#assertMayStart();
     this.#state = 'running';
-    store.onDue?.(() => this.#lookAgain());
+    store.onDue?.(() => void this.#lookAgain());
     store.onBytesGone?.((problem) => void this.#tellBytesGone(problem));
     retention.start();
     this.#forgetExit = onProcessExit(() => this.#endProcess());
@@ -111,11 +111,12 @@ export class HubLife {
     }
   }
 
-  /** Another process may have changed due messages or pauses. The pauses are read between two claims. */
-  #lookAgain(): void {
-    const { pauses, subscriptions } = this.#parts;
+  /** Another process may have changed due messages or pauses. Pauses that cannot be read now are read before the next claim. */
+  async #lookAgain(): Promise<void> {
+    const { pauses, subscriptions, dispatcher } = this.#parts;
+    await pauses.refresh().catch(() => pauses.doubt());
     subscriptions.wake();
-    pauses.doubt();
+    dispatcher.wake();
   }
 
   async #tellBytesGone(problem: Error | undefined): Promise<void> {

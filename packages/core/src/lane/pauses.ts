@@ -98,10 +98,7 @@ export class Pauses {
     }
   }
 
-  /**
-   * The copy may differ from what the store keeps: another process has changed it, or an answer of the store was lost. The
-   * next claim reads it again.
-   */
+  /** The copy may differ from what the store keeps: an answer of the store was lost. The next claim reads it again. */
   doubt(): void {
     this.#doubted = true;
     this.#whenDoubted();

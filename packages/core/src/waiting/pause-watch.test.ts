@@ -538,4 +538,30 @@ describe('a pause whose record was stored, and the answer of the store was lost'
     await test.clock.run(minute);
     expect(await test.hub.count()).toEqual({ queued: 1 });
   });
+
+  it('is one of another process that could not be read at once: it is read before the next claim', async () => {
+    const inner = memoryStore();
+    let [wake, fails] = [(): void => {}, false];
+    const store: Store = Object.assign(inner, {
+      onDue: (callback: () => void) => {
+        wake = callback;
+      },
+    });
+    const read = inner.pauses.bind(inner);
+    inner.pauses = async () => {
+      if (!fails) return await read();
+      fails = false;
+      throw new StoreError('the pauses cannot be read');
+    };
+    const other = await testHub({ notifiers: [fakeNotifier()], store });
+    test = await testHub({ notifiers: [fakeNotifier()], store });
+    await other.hub.pause('fake');
+    fails = true;
+    wake();
+    await test.clock.run(0);
+    await test.notify();
+    await test.clock.run(minute);
+    expect(await test.hub.count()).toEqual({ queued: 1 });
+    await other.hub.stop({ drain: false });
+  });
 });
