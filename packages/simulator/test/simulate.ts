@@ -34,7 +34,7 @@ export function readBalance(simulator: Simulator, options: CallOptions = {}): Pr
   return call(`${simulator.url}Solde_sms_dev`, { body: { api_key: key }, ...options });
 }
 
-/** How long `vi.waitFor()` waits, and how often it looks: a slow machine has time, and a quick one loses none. */
+/** How long `vi.waitFor()` waits, and how often it looks, in milliseconds: a slow machine has time. */
 export const patience: { readonly timeout: number; readonly interval: number } = {
   timeout: 30_000,
   interval: 5,

@@ -118,7 +118,7 @@ export class HeldMessages {
    * Messages that are held for another notifier may go to one of these: they are looked for, and woken.
    *
    * @param most how many are woken at most. @default all
-   * @returns false if no kind of held messages may go there: only an index was read
+   * @returns true if some kinds of held messages may go there: then they were read. Else only an index was read
    */
   async wake(notifiers: readonly string[], most: number = Number.POSITIVE_INFINITY): Promise<boolean> {
     const mayMove = (message: Message) => this.#mayMove(message, notifiers);
@@ -127,7 +127,7 @@ export class HeldMessages {
     return true;
   }
 
-  /** The steps by which a message may go to one of these notifiers, if it is held for none of them. */
+  /** The steps by which a message may go to one of these notifiers. Empty if it is held for one of them: a claim takes it. */
   #mayMove(message: Message, notifiers: readonly string[]): Message['steps'] {
     const { step, steps, dueFor } = message;
     const route = this.#context.plan[message.route];

@@ -81,7 +81,7 @@ export class NotifierLane {
     return this.#backOff.failsRepeatedly;
   }
 
-  /** The round of its back-off in which a call may test whether its provider is back; undefined if none may, or one does. */
+  /** The round of its back-off, if a call may test now whether its provider is back; undefined while another call does. */
   get testRound(): number | undefined {
     const { failsRepeatedly, until, round } = this.#backOff;
     return failsRepeatedly && until === undefined && this.#active === 0 ? round : undefined;
