@@ -10,9 +10,12 @@ import type { NotifierLane } from './notifier-lane.ts';
 
 /** How many held messages are read at once. */
 const pageSize = 500;
-/** How often all held messages are looked through, in milliseconds, and how rarely if that finds some each time. */
+/**
+ * How soon all held messages are looked through after a notifier has taken messages again, in milliseconds; then later and
+ * later. What another process holds by old news, it holds soon after the change.
+ */
 const sweepMs = 60_000;
-const longestSweepMs = 900_000;
+const longestSweepMs = 3_600_000;
 
 interface HeldMessagesContext {
   readonly store: Store;
@@ -44,6 +47,7 @@ export class HeldMessages {
   /** The round of the back-off in which each notifier has got a message as a test. */
   readonly #testedIn = new Map<string, number>();
   #sending: Sending = { lanes: [], isPaused: () => false, wake: () => {} };
+  #started = false;
   #stopped = false;
   #cancelSweep = (): void => {};
 
@@ -54,6 +58,7 @@ export class HeldMessages {
   /** Begins the sweeps: a process may have ended before it woke a message that it held by old news. */
   start(sending: Sending): void {
     this.#sending = sending;
+    this.#started = true;
     this.#sweepIn(sweepMs);
   }
 
@@ -65,6 +70,7 @@ export class HeldMessages {
   /** A notifier takes messages again. Claims under way may not know it yet: `look()` looks behind them. */
   takesAgain(notifier: string): void {
     this.#back.add(notifier);
+    if (this.#started) this.#sweepIn(sweepMs);
     this.#sending.wake();
   }
 
@@ -117,14 +123,14 @@ export class HeldMessages {
    * These notifiers take messages. The messages that are held for them are due, so a claim takes them; they are not written.
    * Messages that are held for another notifier may go to one of these: they are looked for, and woken.
    *
+   * It reads an index first, and the messages only if some kind of them may go there.
+   *
    * @param most how many are woken at most. @default all
-   * @returns true if some kinds of held messages may go there: then they were read. Else only an index was read
    */
-  async wake(notifiers: readonly string[], most: number = Number.POSITIVE_INFINITY): Promise<boolean> {
+  async wake(notifiers: readonly string[], most: number = Number.POSITIVE_INFINITY): Promise<void> {
     const mayMove = (message: Message) => this.#mayMove(message, notifiers);
-    if (!(await this.#context.store.heldKinds()).some((kind) => mayMove(kind).length > 0)) return false;
+    if (!(await this.#context.store.heldKinds()).some((kind) => mayMove(kind).length > 0)) return;
     await this.#wakeAll((message) => mayMove(message).some((step) => mayTake(message, step)), most);
-    return true;
   }
 
   /** The steps by which a message may go to one of these notifiers. Empty if it is held for one of them: a claim takes it. */
@@ -155,20 +161,19 @@ export class HeldMessages {
   }
 
   #sweepIn(ms: number): void {
+    this.#cancelSweep();
     if (this.#stopped) return;
     const { clock } = this.#context;
     this.#cancelSweep = clock.wakeAt(new Date(clock.now().getTime() + ms), () => void this.#sweep(ms));
   }
 
-  /** Later and later if there are messages to read each time: their further steps may be closed to them. */
   async #sweep(ms: number): Promise<void> {
-    let found = false;
     try {
-      found = await this.wake(this.#taking());
+      await this.wake(this.#taking());
     } catch (error) {
       this.#failed(error);
     }
-    this.#sweepIn(found ? Math.min(2 * ms, longestSweepMs) : sweepMs);
+    this.#sweepIn(Math.min(2 * ms, longestSweepMs));
   }
 
   #taking(): readonly string[] {

@@ -144,7 +144,7 @@ test('what has no address for the step that could take it is read more and more 
   expect(before?.held).toBe(true);
   finds = 0;
   await clock.run(60 * minute);
-  expect(finds).toBe(7);
+  expect(finds).toBe(5);
   expect(await hub.get(id)).toEqual(before);
   await hub.stop({ drain: false });
 });

