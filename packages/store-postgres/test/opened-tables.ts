@@ -1,7 +1,7 @@
 import { Database } from '../src/connect/database.ts';
 import { secretMark } from '../src/settings/secret-setting.ts';
 import { resolveSettings } from '../src/settings/settings.ts';
-import { openSchema } from '../src/tables/schema.ts';
+import { openSchema } from '../src/schema/schema.ts';
 import type { Server } from './server.ts';
 
 /** The tables of a store without a store, in a schema of their own. */

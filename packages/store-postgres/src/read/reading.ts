@@ -3,7 +3,6 @@ import {
   type CoreEvent,
   entryStray,
   type Message,
-  type MessageStatus,
   matchesStray,
   type Page,
   type PlacedStray,
@@ -144,13 +143,6 @@ export async function readLatest(executor: Executor): Promise<number> {
     `SELECT CASE WHEN is_called THEN last_value ELSE 0 END AS latest FROM ${executor.schema}.events_sequence_seq`,
   );
   return Number(row?.latest ?? 0);
-}
-
-export async function readCounts(executor: Executor): Promise<Partial<Record<MessageStatus, number>>> {
-  const rows = await executor.query<{ readonly status: MessageStatus; readonly count: string }>(
-    `SELECT status, count(*) AS count FROM ${executor.schema}.states GROUP BY status`,
-  );
-  return Object.fromEntries(rows.map(({ status, count }) => [status, Number(count)]));
 }
 
 export async function readBacklog(executor: Executor, at: Date): Promise<Backlog> {

@@ -6,7 +6,7 @@ import { type Server, startServer } from '../../test/server.ts';
 import { Database } from '../connect/database.ts';
 import { secretMark } from '../settings/secret-setting.ts';
 import { resolveSettings } from '../settings/settings.ts';
-import { emptyForMove } from '../tables/schema.ts';
+import { emptyForMove } from '../schema/schema.ts';
 import { createPostgresStore } from './plugin.ts';
 
 const secret = '0123456789abcdef0123456789abcdef';

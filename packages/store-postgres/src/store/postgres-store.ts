@@ -34,7 +34,7 @@ import { secretMark } from '../settings/secret-setting.ts';
 import type { ResolvedSettings } from '../settings/settings.ts';
 import { selectEvents } from '../tables/event-table.ts';
 import { closedSince } from '../tables/pause-table.ts';
-import { openSchema } from '../tables/schema.ts';
+import { openSchema } from '../schema/schema.ts';
 import { isSubscriber, leaseSubscriber } from '../tables/subscriber-table.ts';
 import { KnownNames } from '../tables/tally-table.ts';
 import { addWithin } from '../write/add-within.ts';

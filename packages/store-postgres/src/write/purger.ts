@@ -13,6 +13,7 @@ import {
   readMessage,
   storedMessage,
 } from '../tables/message-row.ts';
+import { foldCounts } from '../tables/status-counts.ts';
 import { thinTallies } from '../tables/tally-table.ts';
 import type { GroupWriter } from './group-writer.ts';
 
@@ -34,6 +35,7 @@ export async function purgeSome(
     thin === undefined ? 0 : await thinBalances(executor, thin, limit),
     thin === undefined ? 0 : await dropCharges(executor, chargesBefore(thin), limit),
     thin === undefined ? 0 : await dropMarks(executor, thin, limit),
+    thin === undefined ? 0 : await foldCounts(executor, limit),
   ];
   return { more: counts.some((count) => count >= limit) };
 }

@@ -1,11 +1,12 @@
 import { StoreError } from '@nkul/core/store';
 import type { Executor } from '../connect/database.ts';
 import { isSealed, moveMarkIn, mustBeHome } from '../lock/move-mark.ts';
+import { rareStatuses } from '../tables/message-row.ts';
 import { countersInColumns } from './counter-migration.ts';
-import { rareStatuses } from './message-row.ts';
+import { countsByTrigger, countsOfBefore } from './status-migration.ts';
 
 /** The version of the tables that this code makes. */
-const schemaVersion = 3;
+const schemaVersion = 5;
 
 /** The earliest version whose code goes on with these tables: all steps since then are additive. */
 const readableFrom = 1;
@@ -108,10 +109,16 @@ CREATE TABLE ${s}.erasures (
   xid text COLLATE "C" PRIMARY KEY, taken_until timestamptz NOT NULL DEFAULT '-infinity'
 );
 ${guardTables(s)}
-${countersInColumns(s)}`;
+${countersInColumns(s)}
+${countsByTrigger(s)}`;
 
 /** The step from each version to the next one, from version 1 on. */
-const migrations: readonly ((schema: string) => string)[] = [guardTables, countersInColumns];
+const migrations: readonly ((schema: string) => string)[] = [
+  guardTables,
+  countersInColumns,
+  countsByTrigger,
+  countsOfBefore,
+];
 
 /**
  * The amounts taken of limits: a row for each part of a window of a counter, and one that locks the counter. And the marks: facts
