@@ -1,9 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { StoreError } from '@nkul/core/store';
-import type { Executor } from '../connect/database.ts';
+import type { Database, Executor } from '../connect/database.ts';
+import { isLockTimeout } from '../connect/sql-failure.ts';
 import { isSealed, moveMarkIn, mustBeHome } from '../lock/move-mark.ts';
-import { rareStatuses } from '../tables/message-row.ts';
-import { countersInColumns } from './counter-migration.ts';
-import { countsByTrigger, countsOfBefore } from './status-migration.ts';
+import { migrations, tables } from './tables.ts';
 
 /** The version of the tables that this code makes. */
 const schemaVersion = 5;
@@ -14,144 +14,45 @@ const readableFrom = 1;
 /** Other numbers of advisory locks are hashes, or pairs of numbers. */
 const migrationLock = 7_151_001;
 
-/**
- * Texts are compared by their bytes, in every locale. Times are milliseconds since 1970. The words of people and providers
- * are only in texts of JSON, and are found by hashes (`term.ts`).
- */
-const tables = (s: string): string => `
-CREATE TABLE ${s}.version (version integer NOT NULL, readable_from integer NOT NULL, secret_mark text NOT NULL);
-CREATE TABLE ${s}.closed (since bigint NOT NULL);
-CREATE TABLE ${s}.moves (token text NOT NULL, seal text NOT NULL);
-CREATE TABLE ${s}.messages (
-  number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  created_at bigint NOT NULL,
-  id text COLLATE "C" NOT NULL UNIQUE,
-  key_term text COLLATE "C",
-  terms bigint[] NOT NULL,
-  steps text NOT NULL,
-  fixed text NOT NULL
-);
-CREATE UNIQUE INDEX messages_key ON ${s}.messages (key_term) WHERE key_term IS NOT NULL;
-CREATE INDEX messages_terms ON ${s}.messages USING gin (terms);
-CREATE TABLE ${s}.states (
-  number bigint PRIMARY KEY,
-  created_at bigint NOT NULL,
-  due_at bigint,
-  expires_at bigint,
-  held_kind bigint,
-  sending bigint,
-  resting_since bigint,
-  announced boolean NOT NULL DEFAULT true,
-  status text COLLATE "C" NOT NULL,
-  due_for text COLLATE "C" NOT NULL,
-  erasable text COLLATE "C",
-  changing text NOT NULL,
-  said text NOT NULL
-) WITH (fillfactor = 30, autovacuum_vacuum_scale_factor = 0.01);
-CREATE INDEX states_due ON ${s}.states (due_for, (held_kind IS NOT NULL), due_at, number) WHERE due_at IS NOT NULL;
-CREATE INDEX states_expiring ON ${s}.states (expires_at, number) WHERE expires_at IS NOT NULL;
-CREATE INDEX states_held ON ${s}.states (held_kind, number) WHERE held_kind IS NOT NULL;
-CREATE INDEX states_sending ON ${s}.states (sending) WHERE sending IS NOT NULL;
-CREATE INDEX states_erasable ON ${s}.states (erasable, created_at) WHERE erasable IS NOT NULL;
-CREATE INDEX states_rare ON ${s}.states (status, number) WHERE status IN (${rareStatuses.map((status) => `'${status}'`).join(', ')});
-CREATE INDEX states_unannounced ON ${s}.states (number) WHERE NOT announced;
-CREATE TABLE ${s}.refs (
-  term bigint NOT NULL, message bigint NOT NULL, PRIMARY KEY (term, message)
-);
-CREATE TABLE ${s}.unsure (
-  term bigint NOT NULL, message bigint NOT NULL, attempt integer NOT NULL,
-  id text COLLATE "C" NOT NULL, started_at bigint NOT NULL, lease_until bigint NOT NULL,
-  PRIMARY KEY (message, attempt)
-);
-CREATE INDEX unsure_near ON ${s}.unsure (term, started_at);
-CREATE TABLE ${s}.parked (
-  number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  term bigint NOT NULL, near bigint, recipient bigint, reported_at bigint NOT NULL,
-  at bigint NOT NULL, body text NOT NULL
-);
-CREATE INDEX parked_term ON ${s}.parked (term, number);
-CREATE INDEX parked_near ON ${s}.parked (near, reported_at) WHERE near IS NOT NULL;
-CREATE INDEX parked_recipient ON ${s}.parked (recipient) WHERE recipient IS NOT NULL;
-CREATE INDEX parked_at ON ${s}.parked (at);
-CREATE TABLE ${s}.events (
-  sequence bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  at bigint NOT NULL, message bigint, type smallint NOT NULL, personal boolean NOT NULL, entry boolean NOT NULL,
-  body text NOT NULL
-);
-CREATE INDEX events_message ON ${s}.events (message) WHERE message IS NOT NULL;
-CREATE INDEX events_entries ON ${s}.events (sequence) WHERE entry;
-CREATE INDEX events_quotes ON ${s}.events (sequence) WHERE personal AND message IS NULL;
-CREATE TABLE ${s}.acts (
-  number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  at bigint NOT NULL, actor bigint, message text COLLATE "C", body text NOT NULL
-);
-CREATE INDEX acts_actor ON ${s}.acts (actor, number) WHERE actor IS NOT NULL;
-CREATE INDEX acts_message ON ${s}.acts (message, number) WHERE message IS NOT NULL;
-CREATE TABLE ${s}.pauses (notifier text COLLATE "C" PRIMARY KEY, body text NOT NULL);
-CREATE TABLE ${s}.lanes (notifier text COLLATE "C" PRIMARY KEY, body text NOT NULL) WITH (fillfactor = 50);
-CREATE TABLE ${s}.subscribers (
-  name text COLLATE "C" PRIMARY KEY, cursor bigint NOT NULL, owner text NOT NULL, until bigint NOT NULL
-);
-CREATE TABLE ${s}.tallies (
-  width bigint NOT NULL, bucket bigint NOT NULL, measure text COLLATE "C" NOT NULL, notifier text COLLATE "C" NOT NULL,
-  route text COLLATE "C" NOT NULL, template text COLLATE "C" NOT NULL, place text COLLATE "C" NOT NULL,
-  detail text COLLATE "C" NOT NULL, shard integer NOT NULL, count bigint NOT NULL,
-  PRIMARY KEY (width, bucket, measure, notifier, route, template, place, detail, shard)
-) WITH (fillfactor = 70);
-CREATE TABLE ${s}.tally_names (
-  kind text COLLATE "C" NOT NULL, name text COLLATE "C" NOT NULL, PRIMARY KEY (kind, name)
-);
-CREATE TABLE ${s}.balances (
-  width bigint NOT NULL, bucket bigint NOT NULL, notifier text COLLATE "C" NOT NULL, at bigint NOT NULL, body text NOT NULL,
-  PRIMARY KEY (width, bucket, notifier)
-);
-CREATE TABLE ${s}.erasures (
-  xid text COLLATE "C" PRIMARY KEY, taken_until timestamptz NOT NULL DEFAULT '-infinity'
-);
-${guardTables(s)}
-${countersInColumns(s)}
-${countsByTrigger(s)}`;
-
-/** The step from each version to the next one, from version 1 on. */
-const migrations: readonly ((schema: string) => string)[] = [
-  guardTables,
-  countersInColumns,
-  countsByTrigger,
-  countsOfBefore,
-];
-
-/**
- * The amounts taken of limits: a row for each part of a window of a counter, and one that locks the counter. And the marks: facts
- * about addresses and the like.
- */
-function guardTables(s: string): string {
-  return `CREATE TABLE ${s}.charges (
-  counter text COLLATE "C" NOT NULL, part bigint NOT NULL, amount bigint NOT NULL, until bigint NOT NULL,
-  PRIMARY KEY (counter, part)
-) WITH (fillfactor = 70);
-CREATE INDEX charges_until ON ${s}.charges (until);
-CREATE TABLE ${s}.keyed_marks (
-  name text COLLATE "C" PRIMARY KEY, kind text COLLATE "C" NOT NULL, until bigint, body text NOT NULL
-) WITH (fillfactor = 70);
-CREATE INDEX keyed_marks_until ON ${s}.keyed_marks (until) WHERE until IS NOT NULL;`;
-}
-
 interface VersionRow {
   readonly version: number;
   readonly readable_from: number;
   readonly secret_mark: string;
 }
 
+/** How a store opens its tables. */
+interface Opening {
+  readonly mark: string;
+  /** True for a tool beside the application, which does not migrate. */
+  readonly beside: boolean;
+}
+
+/** Bringing millions of rows to this version takes longer than any other statement. */
+const answerTimeoutMs = 3_600_000;
+
+/** How long a step waits for its locks in all, and how long others go on before it asks again, in milliseconds. */
+const [patienceMs, pauseMs] = [60_000, 500];
+
 /**
  * Makes the tables if they are missing, and checks the version and the secret. Processes that start at once go one after the
- * other.
+ * other. Each step from an earlier version is a transaction of its own, so that its locks are short.
  *
  * @throws StoreError if the tables are newer than this code can read, or were made with another secret
  */
-export async function openSchema(
-  executor: Executor,
-  { mark, beside }: { readonly mark: string; readonly beside: boolean },
-): Promise<void> {
+export async function openSchema(database: Database, opening: Opening): Promise<void> {
+  const until = performance.now() + patienceMs;
+  for (let isOpen = false; !isOpen; ) {
+    try {
+      isOpen = await database.transaction((executor) => openOrStep(executor, opening), { answerTimeoutMs });
+    } catch (error) {
+      if (opening.beside || !isLockTimeout(error) || performance.now() > until) throw error;
+      await sleep(pauseMs);
+    }
+  }
+}
+
+/** Returns false after a step from an earlier version, if there are more. */
+async function openOrStep(executor: Executor, { mark, beside }: Opening): Promise<boolean> {
   const { schema } = executor;
   await executor.query('SELECT pg_advisory_xact_lock($1)', [migrationLock]);
   if (!(await hasTable(executor))) {
@@ -159,11 +60,18 @@ export async function openSchema(
       throw new StoreError(
         `There is no store in the schema ${schema}: start the application once, or give another schema.`,
       );
-    return await makeSchema(executor, mark);
+    await makeSchema(executor, mark);
+    return true;
   }
   const version = await checkSchema(executor, mark);
   await mustBeHome(executor, beside);
-  if (version < schemaVersion) await migrate(executor, version, beside);
+  if (version >= schemaVersion) return true;
+  if (beside)
+    throw new StoreError(
+      `The store in the schema ${schema} has an earlier version (${version}, this one writes ${schemaVersion}): start the application with this version first. Nothing was changed.`,
+    );
+  await migrate(executor, version);
+  return version + 1 >= schemaVersion;
 }
 
 /**
@@ -183,7 +91,7 @@ export async function emptyForMove(executor: Executor, mark: string, seal: strin
       `The schema ${schema} holds a store already: give another one, by ?schema=… at the end of the address. Nothing was changed.`,
     );
   // Begun by a version before, it has no tables that came later.
-  if (version < schemaVersion) await migrate(executor, version, false);
+  for (let from = version; from < schemaVersion; from += 1) await migrate(executor, from);
   const names = [...tables(schema).matchAll(/^CREATE TABLE (\S+)/gm)].map(([, name = '']) => name);
   const others = names.filter((name) => name !== `${schema}.version`);
   await executor.query(`TRUNCATE ${others.join(', ')} RESTART IDENTITY`);
@@ -198,19 +106,12 @@ async function makeSchema(executor: Executor, mark: string): Promise<void> {
   ]);
 }
 
-/**
- * Brings the tables to this code's version. Each step is additive: the version before goes on beside it.
- *
- * @throws StoreError beside the application: a tool does not migrate
- */
-async function migrate(executor: Executor, from: number, beside: boolean): Promise<void> {
+/** Brings the tables to the next version. Each step is additive: the version before goes on beside it. */
+async function migrate(executor: Executor, from: number): Promise<void> {
   const { schema } = executor;
-  if (beside)
-    throw new StoreError(
-      `The store in the schema ${schema} has an earlier version (${from}, this one writes ${schemaVersion}): start the application with this version first. Nothing was changed.`,
-    );
-  for (const step of migrations.slice(from - 1)) await executor.query(step(schema));
-  await executor.query(`UPDATE ${schema}.version SET version = $1`, [schemaVersion]);
+  const step = migrations[from - 1];
+  if (step !== undefined) await executor.query(step(schema));
+  await executor.query(`UPDATE ${schema}.version SET version = $1`, [from + 1]);
 }
 
 /** Returns the version of the tables. @throws StoreError if they are newer, or were made with another secret */

@@ -4,9 +4,9 @@ import { manualClock, sampleMessage } from '@nkul/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Server, startServer } from '../../test/server.ts';
 import { Database } from '../connect/database.ts';
+import { emptyForMove } from '../schema/schema.ts';
 import { secretMark } from '../settings/secret-setting.ts';
 import { resolveSettings } from '../settings/settings.ts';
-import { emptyForMove } from '../schema/schema.ts';
 import { createPostgresStore } from './plugin.ts';
 
 const secret = '0123456789abcdef0123456789abcdef';
@@ -50,7 +50,7 @@ it('opens tables of the version before, keeps all that they have, and takes of l
   expect((await store?.pauses())?.map(({ notifier }) => notifier)).toEqual(['sms']);
   expect(await store?.events({ after: 0, limit: 100 })).toHaveLength(15);
   expect(await server.run(`SELECT version, readable_from FROM ${schema}.version`)).toEqual([
-    { version: 3, readable_from: 1 },
+    { version: 5, readable_from: 1 },
   ]);
   const message = sampleMessage(manualClock(), {
     charges: [{ counter: 'c', rule: 'recipient', amount: 1, limit: 1, windowMs: 60_000, over: 'reject' }],
@@ -166,7 +166,7 @@ it('are left alone by a tool beside the application, which says what to do', asy
   const schema = await earlier();
   const store = createPostgresStore({ url: server.url, schema, secret });
   await expect(store.open(createRecorder(), { beside: true })).rejects.toThrow(
-    /earlier version \(1, this one writes 3\): start the application with this version first/,
+    /earlier version \(1, this one writes 5\): start the application with this version first/,
   );
   expect(await server.run(`SELECT to_regclass('${schema}.charges') AS there`)).toEqual([{ there: null }]);
 });
@@ -179,7 +179,7 @@ it('are emptied for a move that the version before began: the tables that came s
   const mark = secretMark(settings.secret);
   await database.transaction((executor) => emptyForMove(executor, mark, '/tmp/nkul.db.moved'));
   await database.close();
-  expect(await server.run(`SELECT version FROM ${schema}.version`)).toEqual([{ version: 3 }]);
+  expect(await server.run(`SELECT version FROM ${schema}.version`)).toEqual([{ version: 5 }]);
   for (const table of ['messages', 'counters', 'charges', 'moves'])
     expect(await server.run(`SELECT FROM ${schema}.${table}`)).toEqual([]);
 });

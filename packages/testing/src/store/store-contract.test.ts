@@ -582,6 +582,7 @@ describe('the contract catches a store that', () => {
       'never gives one message to two stores on the same place',
       'applies a report that one store parked when another learns the reference',
       'numbers the events of all stores on a place in one row',
+      'counts exactly what ten stores add, send, cancel and delete at once',
       'opens ten stores at once on a new place',
       'gives the name of a subscriber to one of two stores that ask at once',
       model,
