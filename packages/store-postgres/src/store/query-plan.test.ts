@@ -174,6 +174,7 @@ describe('among many messages, the store reads by an index', () => {
     ['to read events', () => store.events({ after: 500, limit: 10 })],
     ['to list stray reports', () => store.strays({ limit: 10 })],
     ['to find stray reports by a number', () => store.strays({ to: ['+237699000001'], limit: 10 })],
+    ['to count the messages by their state', () => store.count()],
     ['to tell what waits', () => store.queues()],
     ['to tell the kinds that are held', () => store.heldKinds()],
     ['to tell the unknown', () => store.unknown()],
