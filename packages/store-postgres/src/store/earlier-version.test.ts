@@ -140,7 +140,9 @@ it('counts messages that a process of the version before changes, also while it 
   // The triggers come once it has ended. Meanwhile the others go on.
   const opening = store.open(createRecorder());
   await eventually(async () => (await waiting()) === 1, 'the step that waits');
+  await server.run("SET lock_timeout = '10s'");
   await server.run(changeOfVersion3(schema), [['expired'], [2]]);
+  await server.run('RESET lock_timeout');
   expect(await server.run(`SELECT version FROM ${schema}.version`)).toEqual([{ version: 3 }]);
   await open.commit();
   await opening;
@@ -155,6 +157,7 @@ it('counts messages that a process of the version before changes, also while it 
 
 it('counts them exactly if a process ends between the two steps, and others change some meanwhile', async () => {
   const schema = await earlier();
+  await server.run(`UPDATE ${schema}.states SET announced = false WHERE number = 4`);
   await server.run(countsByTriggerBeside(schema));
   await server.run(`UPDATE ${schema}.version SET version = 4`);
   await server.run(changeOfVersion3(schema), [['failed'], [1]]);

@@ -132,7 +132,14 @@ describe('the counts of messages by their state on PostgreSQL', () => {
     const third = await server.begin();
     await store.addWithin?.([again], third.transaction);
     await third.commit();
+    await server.run(`UPDATE ${schema}.states SET due_at = due_at WHERE NOT announced`);
+    expect(await store.count()).toEqual({ queued: 1, sending: 1 });
     await store.record([itemFor(again, { type: 'cancelled', at: clock.now() })]);
+    expect(await store.count()).toEqual({ sending: 1, cancelled: 1 });
+    const fourth = await server.begin();
+    await store.addWithin?.([sampleMessage(clock, {})], fourth.transaction);
+    await fourth.commit();
+    await server.run(`DELETE FROM ${schema}.states WHERE NOT announced`);
     expect(await store.count()).toEqual({ sending: 1, cancelled: 1 });
   });
 
