@@ -144,13 +144,6 @@ export async function readUnknown(executor: Executor): Promise<UnknownMessages> 
   return { count: Number(row?.count ?? 0), ...(oldest && { oldest: new Date(Number(oldest)) }) };
 }
 
-export async function readLatest(executor: Executor): Promise<number> {
-  const [row] = await executor.query<{ readonly latest: string }>(
-    `SELECT CASE WHEN is_called THEN last_value ELSE 0 END AS latest FROM ${executor.schema}.events_sequence_seq`,
-  );
-  return Number(row?.latest ?? 0);
-}
-
 export async function readBacklog(executor: Executor, at: Date): Promise<Backlog> {
   const { schema } = executor;
   const [row] = await executor.query<{ readonly [Name in keyof Backlog]: string }>(
