@@ -28,14 +28,7 @@ import { readPauses } from '../tables/pause-table.ts';
 import { readCounts } from '../tables/status-counts.ts';
 import { readStats } from '../tables/tally-table.ts';
 import { findMessages } from './finder.ts';
-import {
-  readHeldKinds,
-  readHistory,
-  readOne,
-  readQueues,
-  readStrays,
-  readUnknown,
-} from './reading.ts';
+import { readHeldKinds, readHistory, readOne, readQueues, readStrays, readUnknown } from './reading.ts';
 
 /** The questions to a store. Each is one statement or a few. */
 export abstract class ReadingStore implements StoreReads {

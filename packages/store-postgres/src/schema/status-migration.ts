@@ -16,7 +16,7 @@ const tables = {
 };
 
 /**
- * Keeps how many messages are in each state, whoever writes them: also a process of the version before.
+ * Keeps how many messages are in each state. All writers count: also a process of the version before.
  *
  * A row is of one connection and one minute, so that no transaction waits for another one. After a minute comes a new row: while
  * an old transaction is open, PostgreSQL keeps each version of a row, and each change looks through all of them.
@@ -59,8 +59,8 @@ ${countsByTrigger(s)}`;
 }
 
 /**
- * Counts the messages that were there before the triggers. One statement sees one moment: what the triggers have counted by then
- * is subtracted, so it locks nothing, and other processes go on.
+ * Counts the messages that were there before the triggers. One statement sees one moment of the data, and subtracts the changes that
+ * the triggers have counted by then. So it needs no lock, and other processes go on.
  */
 export function countsOfBefore(s: string): string {
   return `INSERT INTO ${s}.status_counts SELECT 0, 0, status, sum(count) FROM (

@@ -128,7 +128,9 @@ it('keeps the statistics of the version before, and counts with a process of it 
 });
 
 /** How versions 1 to 3 write states. */
-const changeOfVersion3 = (s: string) => `WITH written AS (UPDATE ${s}.states AS s SET status = u.status, announced = true
+const changeOfVersion3 = (
+  s: string,
+) => `WITH written AS (UPDATE ${s}.states AS s SET status = u.status, announced = true
     FROM unnest($1::text[], $2::bigint[]) AS u(status, number) WHERE s.number = u.number)
   SELECT pg_current_xact_id_if_assigned()::text AS xid`;
 

@@ -9,7 +9,13 @@ import {
 } from '@nkul/core/store';
 import { itemFor, manualClock, sampleMessage, sampleSteps } from '@nkul/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type PlanNode, passedOver, type RecordingPool, recordingPool, wholeReads } from '../../test/plans.ts';
+import {
+  type PlanNode,
+  passedOver,
+  type RecordingPool,
+  recordingPool,
+  wholeReads,
+} from '../../test/plans.ts';
 import { type Server, startServer } from '../../test/server.ts';
 import { createPostgresStore } from './plugin.ts';
 

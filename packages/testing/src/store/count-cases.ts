@@ -4,7 +4,7 @@ import type { ContractCase } from '../base/contract-case.ts';
 import { accepted, done, itemFor, type OnStore, type StoreBench } from '../store-bench/store-bench.ts';
 import type { StoreAbilities } from '../store-bench/store-place.ts';
 
-/** How many messages are in each state, whoever changes them. */
+/** How many messages are in each state, while several stores change them. */
 export function countCases(on: OnStore, { shared = false }: StoreAbilities): readonly ContractCase[] {
   if (!shared) return [];
   return [
