@@ -18,7 +18,7 @@ const tables = {
 /**
  * Keeps how many messages are in each state. All writers count: also a process of the version before.
  *
- * A row is of one connection and one minute, so that no transaction waits for another one. After a minute comes a new row: while
+ * A row is of one connection and one minute, so that transactions do not wait for each other. After a minute comes a new row: while
  * an old transaction is open, PostgreSQL keeps each version of a row, and each change looks through all of them.
  *
  * A transaction of the application may be open for long, and its user may write to two tables alone: it adds messages that are not
