@@ -9,11 +9,13 @@ import {
 } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { createRecorder, NkulError, StoreError } from '@nkul/core/store';
+import { endOf } from './backup-end.ts';
 import { consentAgain } from './consent-again.ts';
-import { eraseAgain, lastChange } from './erase-again.ts';
+import { eraseAgain } from './erase-again.ts';
 import { checkFile } from './file-check.ts';
 import { withFileLock } from './file-lock.ts';
-import { type ReadJournal, readJournals } from './journal-entries.ts';
+import { countErasures, lastNumber, type ReadJournal, readJournals } from './journal-entries.ts';
+import { Marks } from './marks.ts';
 import { isThere, mustBeFree, pathOfExisting, pathOfNew, removeUnfinished, syncFile } from './new-file.ts';
 import { openDatabase } from './open-database.ts';
 import { keyFor, putKey } from './secret-file.ts';
@@ -147,9 +149,24 @@ async function bringUp(
   const store = new SqliteStore(resolveSettings({ file: made }));
   await store.open(createRecorder());
   const counts = await changed(store, journal).finally(() => store.close());
+  if (journal !== undefined) numberAfter(made, journal);
   mustBeWhole(made);
   syncFile(made);
-  return { ...counts, erasures: journal?.entries.length, unreadable: journal?.unreadable ?? 0 };
+  return {
+    ...counts,
+    erasures: journal && countErasures(journal.entries),
+    unreadable: journal?.unreadable ?? 0,
+  };
+}
+
+/** The next events get greater numbers than the journal has: so later backups are after its lines. */
+function numberAfter(made: string, journal: ReadJournal): void {
+  const db = openDatabase(made, {});
+  try {
+    new Marks(db).raise('events', lastNumber(journal) + 1);
+  } finally {
+    db.close();
+  }
 }
 
 async function changed(
@@ -157,16 +174,13 @@ async function changed(
   journal: ReadJournal | undefined,
 ): Promise<Pick<Restore, 'unknown' | 'erased' | 'consents'>> {
   const at = new Date();
-  // Before anything is stored that is later than the backup.
-  const lastChangeMs = await lastChange(store);
+  const end = await endOf(store);
   await recordAll(store, [{ kind: 'store', happening: { type: 'restored', at } }]);
   const unknown = await makeUnknown(store, at);
   const { entries = [], consents = [] } = journal ?? {};
-  return {
-    unknown,
-    consents: await consentAgain(store, consents, { at, lastChangeMs }),
-    erased: entries.length === 0 ? 0 : await eraseAgain(store, entries, { at, lastChangeMs }),
-  };
+  // First, as it may erase all quotes that are there.
+  const erased = entries.length === 0 ? 0 : await eraseAgain(store, entries, { at, end });
+  return { unknown, erased, consents: await consentAgain(store, consents, { at, end }) };
 }
 
 /** The log goes with the last connection. Without what is in it, the file would lack the changes. */
