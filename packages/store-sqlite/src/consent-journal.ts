@@ -72,15 +72,25 @@ export class ConsentJournal {
     const open = [...this.#open].filter(([, { written, now }]) => !areSame(written, now));
     if (open.length === 0) return;
     try {
-      this.#lock.run();
+      this.#locked(() => this.#writeNow(open));
+    } catch {}
+  }
+
+  #writeNow(open: readonly (readonly [string, Open])[]): void {
+    const { facts, events } = this.#tables;
+    // After a power failure the data must not have an opt-out that the journal has ended.
+    syncFile(`${pathOf(this.#db)}-wal`);
+    const lines = open
+      .map(([name, { written }]) => ({ name, written, optOuts: optOutsIn(facts.get(name)) }))
+      .filter(({ written, optOuts }) => !areSame(written, optOuts));
+    this.#journal.writeConsents(lines, events.latest);
+  }
+
+  #locked(work: () => void): void {
+    this.#lock.run();
+    try {
       this.#notice();
-      // After a power failure the data must not have an opt-out that the journal has ended.
-      syncFile(`${pathOf(this.#db)}-wal`);
-      const lines = open
-        .map(([name, { written }]) => ({ name, written, optOuts: optOutsIn(this.#tables.facts.get(name)) }))
-        .filter(({ written, optOuts }) => !areSame(written, optOuts));
-      this.#journal.writeConsents(lines, this.#tables.events.latest);
-    } catch {
+      work();
     } finally {
       if (this.#db.isTransaction) this.#unlock.run();
     }

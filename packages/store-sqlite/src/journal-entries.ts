@@ -21,12 +21,14 @@ export interface JournalEntry extends Dated {
 /** A consent of the journal. */
 export interface DatedConsent extends Consent, Dated {}
 
-/** The lines of some journals, each once. */
+/** The lines of some journals, put together. */
 export interface ReadJournal {
   readonly lines: readonly string[];
   readonly entries: readonly JournalEntry[];
   /** The last consent of each address. */
   readonly consents: readonly DatedConsent[];
+  /** The greatest number of an event in them; 0 without one. */
+  readonly lastNumber: number;
   /** How many lines cannot be read: their erasures were not carried out, as a line is written first, and whole. */
   readonly unreadable: number;
 }
@@ -46,13 +48,9 @@ export function readJournals(paths: readonly string[]): ReadJournal {
     lines,
     entries: read.filter((one) => 'kind' in one),
     consents: [...new Map(consents.map((consent) => [consent.name, consent])).values()],
+    lastNumber: read.reduce((last, { number = 0 }) => Math.max(last, number), 0),
     unreadable: lines.length - read.length,
   };
-}
-
-/** The greatest number of an event in a journal; 0 without one. */
-export function lastNumber({ entries, consents }: ReadJournal): number {
-  return [...entries, ...consents].reduce((last, { number = 0 }) => Math.max(last, number), 0);
 }
 
 /** How many erasures there are: one in several parts may have two lines. */

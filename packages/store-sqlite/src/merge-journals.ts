@@ -1,10 +1,9 @@
 /**
- * The lines of some journals, each once, at its last place. Each journal keeps its own order, whatever the times of its lines: the
- * clock may have gone back. Lines that two journals share hold them together; between those, the times decide.
+ * The lines of some journals. Each journal keeps its own order, whatever the times of its lines: the clock may have gone back.
+ * Lines that two journals share are there once, and hold them together; between those, the times decide.
  */
 export function mergeJournals(journals: readonly (readonly string[])[]): readonly string[] {
-  const merged = journals.reduce(mergeTwo, []);
-  return [...new Set(merged.toReversed())].reverse();
+  return journals.reduce(mergeTwo, []);
 }
 
 /** An earlier copy of a journal has its first lines, so that the longer one is the result. */

@@ -14,7 +14,7 @@ import { consentAgain } from './consent-again.ts';
 import { eraseAgain } from './erase-again.ts';
 import { checkFile } from './file-check.ts';
 import { withFileLock } from './file-lock.ts';
-import { countErasures, lastNumber, type ReadJournal, readJournals } from './journal-entries.ts';
+import { countErasures, type ReadJournal, readJournals } from './journal-entries.ts';
 import { Marks } from './marks.ts';
 import { isThere, mustBeFree, pathOfExisting, pathOfNew, removeUnfinished, syncFile } from './new-file.ts';
 import { openDatabase } from './open-database.ts';
@@ -160,10 +160,10 @@ async function bringUp(
 }
 
 /** The next events get greater numbers than the journal has: so later backups are after its lines. */
-function numberAfter(made: string, journal: ReadJournal): void {
+function numberAfter(made: string, { lastNumber }: ReadJournal): void {
   const db = openDatabase(made, {});
   try {
-    new Marks(db).raise('events', lastNumber(journal) + 1);
+    new Marks(db).raise('events', lastNumber + 1);
   } finally {
     db.close();
   }
