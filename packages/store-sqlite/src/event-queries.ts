@@ -1,3 +1,5 @@
+import { oldestRows } from './oldest-rows.ts';
+
 /** A row of `changes`: the events of one change. */
 export interface ChangeRow {
   readonly number: number;
@@ -32,5 +34,5 @@ export const personalBefore: string = `SELECT ${row} FROM changes
   WHERE personal = ${personal.some} AND message IS NULL AND at <= ? ORDER BY at LIMIT ?`;
 export const personalAfter: string = `SELECT ${row} FROM changes
   WHERE personal = ${personal.some} AND message IS NULL AND number > ? ORDER BY number LIMIT ?`;
-export const oldestChanges: string = `SELECT ${row} FROM changes ORDER BY number LIMIT ?`;
+export const oldestChanges: string = oldestRows('changes', row);
 export const oldestEntries: string = `SELECT event, ${row} FROM ${entriesWithChanges} ORDER BY event LIMIT ?`;

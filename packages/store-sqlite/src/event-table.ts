@@ -203,7 +203,7 @@ export class EventTable {
   }
 
   deleteBefore(at: Date, limit: number): number {
-    const old = this.#before.all(limit).filter((change) => change.at <= at.getTime());
+    const old = this.#before.all(at.getTime(), limit);
     this.#deleteAll(old);
     return old.length;
   }

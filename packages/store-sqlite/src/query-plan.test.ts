@@ -1,11 +1,12 @@
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
-import { actSelection } from './act-table.ts';
+import { actSelection, oldestActs } from './act-table.ts';
 import { balancesSince } from './balance-table.ts';
 import {
   changesAfter,
   changesOfMessage,
   entriesBelow,
+  oldestChanges,
   personalAfter,
   personalBefore,
 } from './event-queries.ts';
@@ -29,6 +30,7 @@ import {
 } from './message-queries.ts';
 import {
   afterReportTime,
+  oldestParked,
   parkedBelow,
   parkedFor,
   parkedNear,
@@ -183,5 +185,15 @@ describe('what people ask reads what it tells, and scans no table', () => {
     const steps = plan(statsSelection({ ...span, step: '1h', by: ['notifier'] }).sql);
     expect(steps.split('USE TEMP B-TREE')).toHaveLength(2);
     expect(steps).toMatch(/USE TEMP B-TREE FOR GROUP BY$/);
+  });
+
+  it.each([
+    ['changes', oldestChanges],
+    ['parked_reports', oldestParked],
+    ['acts', oldestActs],
+  ])('%s that are old enough to be deleted: in the order of the table, up to the limit', (table, sql) => {
+    const steps = plan(sql);
+    expect(steps).toContain(`SCAN ${table}`);
+    expect(steps).not.toMatch(/TEMP B-TREE|MATERIALIZE/);
   });
 });

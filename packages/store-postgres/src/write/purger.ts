@@ -109,7 +109,13 @@ async function deleteResting(executor: Executor, until: Date, limit: number): Pr
   return messages.length;
 }
 
-/** Deletes the oldest rows of a table, of those up to a time. */
+/** How many rows are looked at, for each one that may be deleted. */
+const lookedAt = 20;
+
+/**
+ * Deletes the oldest rows of a table, of those up to a time. Rows that a clock gave a time later than that of the newest row are passed
+ * over, and of the others so many are looked at that they hold up little.
+ */
 async function deleteOldest(
   executor: Executor,
   table: 'events' | 'parked' | 'acts',
@@ -118,10 +124,12 @@ async function deleteOldest(
   limit: number,
 ): Promise<number> {
   const { schema } = executor;
-  const oldest = `SELECT ${number}, at FROM ${schema}.${table} ORDER BY ${number} LIMIT $2`;
+  const newest = `SELECT at FROM ${schema}.${table} ORDER BY ${number} DESC LIMIT 1`;
+  const oldest = `SELECT ${number}, at FROM ${schema}.${table} WHERE at <= greatest($1, (${newest}))
+    ORDER BY ${number} LIMIT ${lookedAt} * $2`;
   const rows = await executor.query(
     `DELETE FROM ${schema}.${table} WHERE ${number} IN
-       (SELECT ${number} FROM (${oldest}) AS oldest WHERE at <= $1) RETURNING ${number}`,
+       (SELECT ${number} FROM (${oldest}) AS oldest WHERE at <= $1 ORDER BY ${number} LIMIT $2) RETURNING ${number}`,
     [until.getTime(), limit],
   );
   return rows.length;
