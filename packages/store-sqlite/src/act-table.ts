@@ -1,6 +1,6 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { Act, ActDraft, ActKind, Actor, ActQuery, Page } from '@nkul/core/store';
-import { oldestRows } from './oldest-rows.ts';
+import { OldestRows } from './oldest-rows.ts';
 import type { PersonalTexts } from './personal-texts.ts';
 import { type Command, command, type Query, query } from './query.ts';
 
@@ -22,7 +22,7 @@ export class ActTable {
   readonly #db: DatabaseSync;
   readonly #personal: PersonalTexts;
   readonly #insert: Command;
-  readonly #oldest: Query<ActRow>;
+  readonly #oldest: OldestRows<ActRow>;
   readonly #ofMessage: Query<ActRow>;
   readonly #delete: Command;
   readonly #eraseNote: Command;
@@ -35,7 +35,7 @@ export class ActTable {
       `INSERT INTO acts (at, what, actor, through, message, notifier, outcome, note)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     );
-    this.#oldest = query(db, oldestActs);
+    this.#oldest = new OldestRows(db, 'acts', '*');
     this.#ofMessage = query(
       db,
       `SELECT * FROM acts WHERE message = ? AND note IS NOT NULL AND what <> 'erased'`,
@@ -61,7 +61,7 @@ export class ActTable {
   }
 
   deleteBefore(at: Date, limit: number): number {
-    const old = this.#oldest.all(at.getTime(), limit);
+    const old = this.#oldest.until(at, limit);
     for (const { number, note } of old) {
       if (note !== null) this.#personal.blank(note);
       this.#delete.run(number);
@@ -88,8 +88,6 @@ export class ActTable {
     };
   }
 }
-
-export const oldestActs: string = oldestRows('acts', '*');
 
 /** The statement that finds acts, newest first, and its values without that of the `LIMIT`. */
 export function actSelection({ by, message, notifier, after }: ActQuery): {

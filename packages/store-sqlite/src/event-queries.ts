@@ -1,5 +1,3 @@
-import { oldestRows } from './oldest-rows.ts';
-
 /** A row of `changes`: the events of one change. */
 export interface ChangeRow {
   readonly number: number;
@@ -21,7 +19,7 @@ export const personal: { readonly none: 0; readonly some: 1; readonly erased: 2 
   erased: 2,
 };
 
-const row = 'number, at, message, events';
+export const row = 'number, at, message, events';
 /** Each entry with the change that its event is in. */
 const entriesWithChanges = `provider_entries CROSS JOIN changes
   ON number = (SELECT max(number) FROM changes WHERE number <= event)`;
@@ -34,5 +32,4 @@ export const personalBefore: string = `SELECT ${row} FROM changes
   WHERE personal = ${personal.some} AND message IS NULL AND at <= ? ORDER BY at LIMIT ?`;
 export const personalAfter: string = `SELECT ${row} FROM changes
   WHERE personal = ${personal.some} AND message IS NULL AND number > ? ORDER BY number LIMIT ?`;
-export const oldestChanges: string = oldestRows('changes', row);
 export const oldestEntries: string = `SELECT event, ${row} FROM ${entriesWithChanges} ORDER BY event LIMIT ?`;

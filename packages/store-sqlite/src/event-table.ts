@@ -16,14 +16,15 @@ import {
   changesOfMessage,
   type EntryRow,
   entriesBelow,
-  oldestChanges,
   oldestEntries,
   personal,
   personalAfter,
   personalBefore,
+  row,
 } from './event-queries.ts';
 import type { EventTexts, WrittenEvent } from './event-text.ts';
 import { type Marks, Numbering } from './marks.ts';
+import { OldestRows } from './oldest-rows.ts';
 import type { PersonalTexts } from './personal-texts.ts';
 import { type Command, command, type Query, query } from './query.ts';
 import type { StoredMessage } from './recent-messages.ts';
@@ -58,7 +59,7 @@ export class EventTable {
   readonly #ofMessage: Query<ChangeRow>;
   readonly #personalBefore: Query<ChangeRow>;
   readonly #personalAfter: Query<ChangeRow>;
-  readonly #before: Query<ChangeRow>;
+  readonly #oldest: OldestRows<ChangeRow>;
   readonly #oldestEntries: Query<EntryRow>;
   readonly #entriesBelow: Query<EntryRow>;
   readonly #rewrite: Command;
@@ -76,7 +77,7 @@ export class EventTable {
     this.#ofMessage = query(db, changesOfMessage);
     this.#personalBefore = query(db, personalBefore);
     this.#personalAfter = query(db, personalAfter);
-    this.#before = query(db, oldestChanges);
+    this.#oldest = new OldestRows(db, 'changes', row);
     this.#oldestEntries = query(db, oldestEntries);
     this.#entriesBelow = query(db, entriesBelow);
     this.#rewrite = command(db, 'UPDATE changes SET events = ?, personal = ? WHERE number = ?');
@@ -203,7 +204,7 @@ export class EventTable {
   }
 
   deleteBefore(at: Date, limit: number): number {
-    const old = this.#before.all(at.getTime(), limit);
+    const old = this.#oldest.until(at, limit);
     this.#deleteAll(old);
     return old.length;
   }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { isDeepStrictEqual } from 'node:util';
 import type { Age, PurgeRequest } from '@nkul/core/store';
 import type { ContractCase } from '../base/contract-case.ts';
 import { assertSame } from '../base/plain.ts';
@@ -13,7 +14,7 @@ const personal: Parameters<StoreBench['send']>[1] = {
 /** More rounds than any store needs. */
 const maxRounds = 100;
 
-/** How far a clock was ahead, and for how many reports. More of those that are far ahead are passed over. */
+/** How far a clock was ahead, and for how many reports. */
 const aheadKinds = [
   { ahead: 'an hour', ms: 3_600_000, count: 3 },
   { ahead: 'ten years', ms: 315_576_000_000, count: 25 },
@@ -244,11 +245,13 @@ export function purgingCases(on: OnStore): readonly ContractCase[] {
           const by = bench.clock.now();
           bench.clock.advance(7_200_000);
           await storeOfEach(bench, 'new');
-          await purge(bench, { events: by, parked: by, acts: by, limit: 1 });
-          assert.deepEqual(
-            await countEach(bench),
-            kept.map((before) => before + before / count),
-          );
+          const expected = kept.map((before) => before + before / count);
+          // A store may look for a few old ones behind many others now and then.
+          for (let round = 0; round < maxRounds; round += 1) {
+            await purge(bench, { events: by, parked: by, acts: by, limit: 1 });
+            if (isDeepStrictEqual(await countEach(bench), expected)) break;
+          }
+          assert.deepEqual(await countEach(bench), expected);
         },
       ),
     ),
