@@ -73,7 +73,9 @@ export class ErasureJournal {
         if (isNew) giveTo(file, this.#file);
         if (lines === '') return;
         const begin = isTorn(file) ? '\n' : '';
-        writeSync(file, `${begin}${lines}`);
+        const bytes = Buffer.from(`${begin}${lines}`);
+        // The system writes a part if there is no room for all.
+        if (writeSync(file, bytes) < bytes.length) throw new Error('A line was not written to its end.');
         fsyncSync(file);
       } finally {
         closeSync(file);
