@@ -1,4 +1,7 @@
-import type { SqliteStore } from './sqlite-store.ts';
+import type { DatabaseSync } from 'node:sqlite';
+import { type LastEvent, lastEvent } from './event-queries.ts';
+import { Marks } from './marks.ts';
+import { query } from './query.ts';
 
 /** The last change that a backup has. */
 export interface BackupEnd {
@@ -8,11 +11,18 @@ export interface BackupEnd {
   readonly at: number;
 }
 
-/** Called before a restore changes something. */
-export async function endOf(store: SqliteStore): Promise<BackupEnd> {
-  const number = await store.latest();
-  const [last] = await store.events({ after: number - 1, limit: 1 });
-  return { number, at: last?.at.getTime() ?? Number.NEGATIVE_INFINITY };
+/**
+ * Reads the end of a backup, and raises the number of its next event above that of all lines of a journal: so later backups of
+ * the restored store are after these lines. The restore itself stores events, so that there is a last one.
+ *
+ * @param lastNumber the greatest number in the journal
+ */
+export function takeEnd(db: DatabaseSync, lastNumber: number): BackupEnd {
+  const last = query<LastEvent>(db, lastEvent).get();
+  const marks = new Marks(db);
+  const number = Math.max(last?.number ?? 0, marks.get('events'));
+  marks.raise('events', Math.max(number, lastNumber));
+  return { number, at: last?.at ?? Number.NEGATIVE_INFINITY };
 }
 
 /**

@@ -16,6 +16,8 @@ import {
   changesOfMessage,
   type EntryRow,
   entriesBelow,
+  type LastEvent,
+  lastEvent,
   oldestEntries,
   personal,
   personalAfter,
@@ -84,11 +86,8 @@ export class EventTable {
     this.#delete = command(db, 'DELETE FROM changes WHERE number = ?');
     this.#deleteEntry = command(db, 'DELETE FROM provider_entries WHERE event = ?');
     this.#countEntries = query(db, 'SELECT count(*) AS count FROM provider_entries');
-    const last: Query<{ readonly last: number }> = query(
-      db,
-      'SELECT number + json_array_length(events) - 1 AS last FROM changes ORDER BY number DESC LIMIT 1',
-    );
-    this.#numbers = new Numbering(parts.marks, 'events', () => last.get()?.last ?? 0);
+    const last: Query<LastEvent> = query(db, lastEvent);
+    this.#numbers = new Numbering(parts.marks, 'events', () => last.get()?.number ?? 0);
   }
 
   /** Stores events and numbers them. @param stored the message with an id, as it is stored */

@@ -161,6 +161,8 @@ it('a number that is used again after a restore keeps its messages at the next o
   await erase({ to: [second] });
   await restored();
   expect((await store.find({ to: [first] })).items.map((one) => one.id)).toEqual([id]);
+  const [last] = await store.events({ after: (await store.latest()) - 1, limit });
+  expect(last?.sequence).toBe(await store.latest());
 });
 
 it('a line that was not written to its end ends no opt-out', async () => {

@@ -9,13 +9,12 @@ import {
 } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { createRecorder, NkulError, StoreError } from '@nkul/core/store';
-import { endOf } from './backup-end.ts';
+import { type BackupEnd, takeEnd } from './backup-end.ts';
 import { consentAgain } from './consent-again.ts';
 import { eraseAgain } from './erase-again.ts';
 import { checkFile } from './file-check.ts';
 import { withFileLock } from './file-lock.ts';
 import { countErasures, type ReadJournal, readJournals } from './journal-entries.ts';
-import { Marks } from './marks.ts';
 import { isThere, mustBeFree, pathOfExisting, pathOfNew, removeUnfinished, syncFile } from './new-file.ts';
 import { openDatabase } from './open-database.ts';
 import { keyFor, putKey } from './secret-file.ts';
@@ -146,10 +145,10 @@ async function bringUp(
   made: string,
   journal: ReadJournal | undefined,
 ): Promise<Omit<Restore, 'target' | 'oldKey'>> {
+  const end = endOf(made, journal);
   const store = new SqliteStore(resolveSettings({ file: made }));
   await store.open(createRecorder());
-  const counts = await changed(store, journal).finally(() => store.close());
-  if (journal !== undefined) numberAfter(made, journal);
+  const counts = await changed(store, journal, end).finally(() => store.close());
   mustBeWhole(made);
   syncFile(made);
   return {
@@ -159,11 +158,11 @@ async function bringUp(
   };
 }
 
-/** The next events get greater numbers than the journal has: so later backups are after its lines. */
-function numberAfter(made: string, { lastNumber }: ReadJournal): void {
+/** Called before something is changed that is later than the backup. */
+function endOf(made: string, journal: ReadJournal | undefined): BackupEnd {
   const db = openDatabase(made, {});
   try {
-    new Marks(db).raise('events', lastNumber + 1);
+    return takeEnd(db, journal?.lastNumber ?? 0);
   } finally {
     db.close();
   }
@@ -172,9 +171,9 @@ function numberAfter(made: string, { lastNumber }: ReadJournal): void {
 async function changed(
   store: SqliteStore,
   journal: ReadJournal | undefined,
+  end: BackupEnd,
 ): Promise<Pick<Restore, 'unknown' | 'erased' | 'consents'>> {
   const at = new Date();
-  const end = await endOf(store);
   await recordAll(store, [{ kind: 'store', happening: { type: 'restored', at } }]);
   const unknown = await makeUnknown(store, at);
   const { entries = [], consents = [] } = journal ?? {};
