@@ -7,8 +7,8 @@ import type { SqliteStore } from './sqlite-store.ts';
 const perTransaction = 250;
 
 /**
- * Notes again which messages people took when the journal ended. All opt-outs of its last line of an address count, whatever
- * its time: the clock may have gone back, and an opt-out too many is ended by the person. An opt-out of the backup that the line
+ * Notes again which messages people took when the journal ended. All opt-outs of its last line of an address count, also if its
+ * time is early: the clock may have gone back, and an opt-out too many is ended by the person. An opt-out of the backup that the line
  * does not have is ended only if the line is later.
  *
  * @returns how many addresses have changed by it

@@ -43,7 +43,7 @@ export async function eraseAgain(
   return erased;
 }
 
-/** If it may be later than the backup, all that the backup has of the address is older, whatever the times say. */
+/** If it may be later than the backup, all that the backup has of the address is older, also if the times say something else. */
 function mayBeAfter(end: BackupEnd, { at, number }: JournalEntry): boolean {
   return isAfter(end, number) === true || at >= end.at - marginMs;
 }

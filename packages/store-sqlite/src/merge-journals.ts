@@ -1,5 +1,5 @@
 /**
- * The lines of some journals. Each journal keeps its own order, whatever the times of its lines: the clock may have gone back.
+ * The lines of some journals. Each journal keeps its own order, also against the times of its lines: the clock may have gone back.
  * Lines that two journals share are there once, and hold them together; between those, the times decide.
  */
 export function mergeJournals(journals: readonly (readonly string[])[]): readonly string[] {

@@ -26,7 +26,7 @@ export class OldestRows<Row> {
     this.#at = query(db, `SELECT number, at FROM ${table} WHERE number >= ? ORDER BY number LIMIT 1`);
   }
 
-  /** Rows up to a time, at most `limit`: the first ones, or others if there is none among the first. A later call finds those left. */
+  /** Rows up to a time, at most `limit`: the first ones, or others if all of the first are later. A later call finds those left. */
   until(time: Date, limit: number): readonly Row[] {
     const at = time.getTime();
     const found = this.#from.all(at, limit, 0);
