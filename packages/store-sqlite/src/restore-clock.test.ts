@@ -2,6 +2,7 @@ import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { addressMark, createRecorder, type Message } from '@nkul/core/store';
 import { manualClock, sampleMessage } from '@nkul/testing';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { temporaryDirectory } from '../test/temporary-directory.ts';
 import { type Restore, restoreBackup } from './restore.ts';
@@ -172,4 +173,63 @@ it('a line that was not written to its end ends no opt-out', async () => {
   writeFileSync(journal, `${line}\n${line.replace('marketing .', 'transactional,mark')}`);
   expect(await restored()).toMatchObject({ consents: 1, unreadable: 1 });
   expect(await optedOut()).toEqual([first]);
+});
+
+describe('whatever happens in whatever order, and whatever the clock does', () => {
+  const person = fc.constantFrom(first, second);
+  const step = fc.oneof(
+    fc.record({ does: fc.constantFrom('accept', 'opted_out', 'opted_in', 'erase'), person }),
+    fc.record({ does: fc.constant('erase one'), which: fc.nat(5) }),
+    fc.record({ does: fc.constant('turn'), minutes: fc.integer({ min: -120, max: 120 }) }),
+    fc.record({ does: fc.constantFrom('backup', 'restore') }),
+  );
+
+  it('a restored store has the opt-outs of before, and nothing that was erased', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 6, maxLength: 14 }), async (steps) => {
+        await begin();
+        const messages: Message[] = [];
+        const erased = new Set<string>();
+        const out = new Set<string>();
+        for (const one of [...steps, { does: 'restore' } as const]) {
+          if ('minutes' in one) turn(one.minutes);
+          else if ('which' in one) {
+            const { id } = messages.at(one.which) ?? {};
+            if (id === undefined || (await store.get(id)) === undefined) continue;
+            await erase({ id });
+            erased.add(id);
+          } else if ('person' in one) {
+            if (one.does === 'accept') messages.push(await accept(one.person));
+            if (one.does === 'opted_out') out.add(one.person);
+            if (one.does === 'opted_in') out.delete(one.person);
+            if (one.does === 'opted_out' || one.does === 'opted_in') await say(one.does, one.person);
+            if (one.does !== 'erase') continue;
+            await erase({ to: [one.person] });
+            for (const { id, recipient } of messages) if (recipient.phone === one.person) erased.add(id);
+          } else if (one.does === 'backup') await backUp();
+          else {
+            await restored();
+            expect(await optedOut()).toEqual([...out].toSorted());
+            for (const id of erased) expect((await store.get(id))?.erased ?? 'all').toBe('all');
+          }
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  /** An empty store, and a backup of it. */
+  async function begin(): Promise<void> {
+    await store.close();
+    for (const end of ['', '-wal', '-shm', '.key', '.erased'])
+      rmSync(`${directory.file}${end}`, { force: true });
+    store = await opened();
+    await backUp();
+    writeFileSync(journal, '', { flag: 'a' });
+  }
+
+  async function backUp(): Promise<void> {
+    rmSync(backup, { force: true });
+    await store.backup(backup);
+  }
 });
