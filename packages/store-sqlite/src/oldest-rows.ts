@@ -29,10 +29,10 @@ export class OldestRows<Row> {
   /** Rows up to a time, at most `limit`: the first ones, or others if all of the first are later. A later call finds those left. */
   until(time: Date, limit: number): readonly Row[] {
     const at = time.getTime();
-    const found = this.#from.all(at, limit, 0);
+    const found = this.#from.all(0, limit, at, limit);
     if (found.length > 0) return found;
     const number = this.#look(at);
-    return number === undefined ? [] : this.#from.all(at, limit, number);
+    return number === undefined ? [] : this.#from.all(number, limit, at, limit);
   }
 
   /** The number of an old row somewhere in the table, if there are many. The places are random, so that in time it finds the few too. */
@@ -51,6 +51,6 @@ export class OldestRows<Row> {
 /** The SQL for the rows up to a time from a number on, as far as it looks. */
 export function oldestFrom(table: Table, columns: string): string {
   return `SELECT ${columns} FROM
-    (SELECT * FROM ${table} WHERE number >= ?3 ORDER BY number LIMIT ${perFound} * ?2)
-    WHERE at <= ?1 ORDER BY number LIMIT ?2`;
+    (SELECT * FROM ${table} WHERE number >= ? ORDER BY number LIMIT ${perFound} * ?)
+    WHERE at <= ? ORDER BY number LIMIT ?`;
 }
