@@ -22,7 +22,7 @@ const meanings: Readonly<Record<string, string>> = {
   NkulSlow: 'One code in ten takes more than 2 minutes from `notify()` to the phone: of more than 20',
   NkulBudget: 'Four fifths of a limit for all messages are taken, by all processes since their start',
   NkulCallbackAttacked:
-    'More than 20 reports in 10 minutes, and 1 in 100, fit no message or contradict a final state; or more than 20 calls are forged',
+    'More than 20 reports in 10 minutes, and 1 in 100, fit no message or contradict a final state; or more than 20 calls have a wrong token or signature',
   NkulStoreFails: '`notify()` goes on failing, because the store takes nothing',
   NkulStoreUnread: 'All processes have read no state of the store for 5 minutes',
   NkulNotSeen: 'Prometheus has seen no process for 5 minutes',

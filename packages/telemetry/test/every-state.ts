@@ -119,6 +119,7 @@ async function reports({ test: { hub, clock } }: Stage): Promise<void> {
   await report(hub, { reference: 'h-2', status: 'undelivered', price: { amount: '3', currency: 'XAF' } });
   await report(hub, { reference: 'of no message' }, {});
   await report(hub, { reference: 'perhaps', to: numberOf(3) });
+  hub.refusedCallback({ status: 404, reason: 'a path of no notifier' });
 }
 
 /** Of `notify()`: a wrong number, and over a limit. Of a person: cancelled. Of the time: expired. */

@@ -22,7 +22,8 @@ function codes(category: string, quick: readonly Phase[], all: readonly Phase[])
 
 const reports = (result: string) =>
   `nkul_reports_total{notifier="devcode",result="${result}",verdict="none"}`;
-const forged = (status: number) => `nkul_callbacks_total{notifier="devcode",status="${status}"}`;
+const refusedCall = (status: number, notifier = 'devcode') =>
+  `nkul_callbacks_total{notifier="${notifier}",status="${status}"}`;
 const refused = (error: string) => `nkul_messages_refused_total{error="${error}"}`;
 
 /** About the work of the hub: pauses, queues, money, its store. */
@@ -203,15 +204,29 @@ export const workScenarios: readonly Scenario[] = [
   },
   {
     alert: 'NkulCallbackAttacked',
-    title: 'fires if somebody guesses the token',
-    series: { [forged(403)]: counter([0, 10], [5, 20]) },
+    title: 'fires if somebody guesses the token, or the provider has an old one',
+    series: { [refusedCall(404)]: counter([0, 10], [5, 20]) },
     minute: 25,
     fires: devcode,
   },
   {
     alert: 'NkulCallbackAttacked',
+    title: 'fires for wrong signatures',
+    series: { [refusedCall(403)]: counter([0, 10], [5, 20]) },
+    minute: 25,
+    fires: devcode,
+  },
+  {
+    alert: 'NkulCallbackAttacked',
+    title: 'does not fire for strangers who try paths, which are of no notifier',
+    series: { [refusedCall(404, '')]: counter([900, 30]) },
+    minute: 25,
+    fires: [],
+  },
+  {
+    alert: 'NkulCallbackAttacked',
     title: 'does not fire for calls that are answered 200 or 400',
-    series: { [forged(200)]: counter([900, 30]), [forged(400)]: counter([9, 30]) },
+    series: { [refusedCall(200)]: counter([900, 30]), [refusedCall(400)]: counter([9, 30]) },
     minute: 25,
     fires: [],
   },

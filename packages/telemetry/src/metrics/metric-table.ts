@@ -89,7 +89,7 @@ export const metricTable: MetricTable = {
     prometheus: 'nkul_callbacks_total',
     kind: 'counter',
     unit: '{call}',
-    help: 'Calls of providers to the webhook, by the HTTP status of the answer; 403 for one that the provider did not make',
+    help: 'Calls of providers to the webhook, by the HTTP status of the answer: 403 for a wrong signature, 404 for a wrong token or a network that is not allowed; without a notifier, the address was of none',
     labels: ['notifier', 'status'],
   },
   units: {

@@ -64,7 +64,7 @@ export class HubObserver implements Observer {
       for (const verdict of ['delivered', 'undelivered'])
         this.#instruments.add('reports', 0, [notifier, 'applied', verdict]);
       this.#instruments.add('reports', 0, [notifier, 'quarantined', 'none']);
-      this.#instruments.add('callbacks', 0, [notifier, '403']);
+      for (const status of ['403', '404']) this.#instruments.add('callbacks', 0, [notifier, status]);
     }
   }
 
