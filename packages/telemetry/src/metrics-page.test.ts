@@ -20,7 +20,8 @@ const meanings: Readonly<Record<string, string>> = {
     'A message that is due has waited for more than 2 minutes; behind a pause, for more than 4 hours',
   NkulBalanceShort: 'The balance is enough for less than 2 days, at the pace of the last 7 days',
   NkulSlow: 'One code in ten takes more than 2 minutes from `notify()` to the phone: of more than 20',
-  NkulBudget: 'Four fifths of a limit for all messages are taken, by all processes since their start',
+  NkulBudget:
+    'Four fifths of a limit for all messages are taken: by all processes since their start, or as the store has counted within its window, or a day',
   NkulCallbackAttacked:
     'More than 20 reports in 10 minutes, and 1 in 100, fit no message or contradict a final state; or more than 20 calls have a wrong token or signature',
   NkulStoreFails: '`notify()` goes on failing, because the store takes nothing',
@@ -104,5 +105,5 @@ Each has a section in the [page for the night](operations.md).
 
 const betweenTables = `## Metrics
 
-Counters and histograms are those of one process: use \`sum\`. Gauges from the store are the same in every process on it: use \`max by\`. \`nkul_calls_in_flight\` is of one process, so that it is summed.
+Counters and histograms are those of one process: use \`sum\`. Gauges from the store are the same in every process on it: use \`max by\`. Three gauges are of one process: sum \`nkul_calls_in_flight\` and \`nkul_budget_used_ratio\`, and use \`max by\` for \`nkul_notifier_away\`, as each process finds out by itself that a provider is away.
 `;

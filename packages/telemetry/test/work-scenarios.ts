@@ -4,7 +4,6 @@ import { counter, gauge, type Phase } from './written-counter.ts';
 
 const paused = (reason: string) => `nkul_notifier_paused{notifier="devcode",reason="${reason}"}`;
 const due = 'nkul_due_oldest_seconds{notifier="devcode"}';
-const days = 'nkul_balance_days{notifier="devcode"}';
 const devcode = [{ notifier: 'devcode' }];
 
 /** Codes to the phone: how many came within 5 seconds, and how many in all, most of these within 5 minutes. */
@@ -26,7 +25,7 @@ const refusedCall = (status: number, notifier = 'devcode') =>
   `nkul_callbacks_total{notifier="${notifier}",status="${status}"}`;
 const refused = (error: string) => `nkul_messages_refused_total{error="${error}"}`;
 
-/** About the work of the hub: pauses, queues, money, its store. */
+/** About the work of the hub: pauses, queues, its webhook, its store. */
 export const workScenarios: readonly Scenario[] = [
   {
     alert: 'NkulPaused',
@@ -92,27 +91,6 @@ export const workScenarios: readonly Scenario[] = [
     fires: devcode,
   },
   {
-    alert: 'NkulBalanceShort',
-    title: 'fires if the balance is short, for its provider alone',
-    series: { [days]: gauge([1.5, 30]), 'nkul_balance_days{notifier="other"}': gauge([12, 30]) },
-    minute: 20,
-    fires: devcode,
-  },
-  {
-    alert: 'NkulBalanceShort',
-    title: 'does not fire if the account is topped up at once',
-    series: { [days]: gauge([12, 10], [1.9, 10], [30, 10]) },
-    minute: 19,
-    fires: [],
-  },
-  {
-    alert: 'NkulBalanceShort',
-    title: 'does not fire without a pace: in a first day, or if nothing is sent',
-    series: { 'nkul_balance_units{notifier="devcode"}': gauge([50, 30]) },
-    minute: 20,
-    fires: [],
-  },
-  {
     alert: 'NkulSlow',
     title: 'fires if one code in five takes minutes',
     series: codes('code', [[8, 60]], [[10, 60]]),
@@ -159,23 +137,6 @@ export const workScenarios: readonly Scenario[] = [
     title: 'does not fire at night, or after a start',
     series: codes('code', [[10, 60], 'restart', [10, 10]], [[10, 60], 'restart', [10, 10]]),
     minute: 68,
-    fires: [],
-  },
-  {
-    alert: 'NkulBudget',
-    title: 'fires from four fifths of a limit on',
-    series: {
-      'nkul_budget_used_ratio{period="day",rule="all 5000 per 1d"}': gauge([0, 5], [0.8, 5]),
-      'nkul_budget_used_ratio{period="hour",rule="all 900 per 1h"}': gauge([0, 10]),
-    },
-    minute: 6,
-    fires: [{ period: 'day', rule: 'all 5000 per 1d' }],
-  },
-  {
-    alert: 'NkulBudget',
-    title: 'does not fire once the window has moved on',
-    series: { 'nkul_budget_used_ratio{period="day",rule="all 5000 per 1d"}': gauge([1, 5], [0, 5]) },
-    minute: 8,
     fires: [],
   },
   {
@@ -249,16 +210,6 @@ export const workScenarios: readonly Scenario[] = [
     },
     minute: 40,
     fires: [],
-  },
-  {
-    alert: 'NkulBudget',
-    title: 'fires for the shares of two processes together',
-    series: {
-      'nkul_budget_used_ratio{period="day",rule="all 5000 per 1d",instance="a"}': gauge([0.5, 10]),
-      'nkul_budget_used_ratio{period="day",rule="all 5000 per 1d",instance="b"}': gauge([0.4, 10]),
-    },
-    minute: 6,
-    fires: [{ period: 'day', rule: 'all 5000 per 1d' }],
   },
   {
     alert: 'NkulStoreFails',

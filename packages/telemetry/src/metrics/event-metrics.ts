@@ -44,6 +44,11 @@ export class EventMetrics {
         return this.#instruments.set('away', 0, [event.notifier, awayReason(event.reason)]);
       case 'balance.read':
         return this.#instruments.set('balance', event.balance.left, [event.notifier]);
+      case 'limit.near':
+      case 'limit.reached':
+      case 'opt_out.many':
+        this.#instruments.add('limitEvents', 1, [event.rule, event.type]);
+        if (event.type !== 'opt_out.many') this.#budget.filled(event);
     }
   }
 

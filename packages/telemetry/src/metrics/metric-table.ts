@@ -153,7 +153,7 @@ export const metricTable: MetricTable = {
     prometheus: 'nkul_notifier_away',
     kind: 'gauge',
     unit: '{outage}',
-    help: '1 while the provider of a notifier cannot be reached, or takes nothing for now, then 0',
+    help: '1 while the provider of a notifier cannot be reached, or takes nothing for now, as this process found out; then 0',
     labels: ['notifier', 'reason'],
   },
   balance: {
@@ -243,7 +243,23 @@ export const metricTable: MetricTable = {
     prometheus: 'nkul_budget_used_ratio',
     kind: 'gauge',
     unit: '1',
-    help: 'The share of a limit for all messages that this process has taken since its start, in the last window: sum it',
+    help: 'The share of a limit for all messages that this process has taken since its start, in the last window: sum it over the processes',
     labels: ['rule', 'period'],
+  },
+  limitFilled: {
+    name: 'nkul.limit_filled',
+    prometheus: 'nkul_limit_filled_ratio',
+    kind: 'gauge',
+    unit: '1',
+    help: 'The share of a limit for all messages when it last rose to 80 or 100 percent, as the store counted it in all processes; 0 after its window, or after a day',
+    labels: ['rule', 'period'],
+  },
+  limitEvents: {
+    name: 'nkul.limit_events',
+    prometheus: 'nkul_limit_events_total',
+    kind: 'counter',
+    unit: '{event}',
+    help: 'How often a limit rose to 80 percent (limit.near) or was full (limit.reached), and how often many people opted out (opt_out.many)',
+    labels: ['rule', 'event'],
   },
 };
