@@ -3,7 +3,7 @@ import type { Message } from '@nkul/core/adapter';
 import type { Instruments } from './instruments.ts';
 
 type Charge = NonNullable<Message['charges']>[number];
-type LimitEvent = EventOf<'limit.near' | 'limit.reached'>;
+type LimitEvent = EventOf<'limit.near' | 'limit.reached' | 'opt_out.many'>;
 
 const hourMs = 3_600_000;
 /** The names of windows that are common. */

@@ -38,7 +38,7 @@ export const metricTable: MetricTable = {
     prometheus: 'nkul_attempts_total',
     kind: 'counter',
     unit: '{attempt}',
-    help: 'Attempts by the answer of the provider; unknown with lease_expired for those whose process has ended before it',
+    help: 'Attempts that called their provider, once each, by the first outcome that was recorded: the answer; or unknown with lease_expired, if the lease ended before it, and an answer that comes later does not count',
     labels: ['notifier', 'outcome', 'reason'],
   },
   sendDuration: {
@@ -105,7 +105,7 @@ export const metricTable: MetricTable = {
     prometheus: 'nkul_cost_total',
     kind: 'counter',
     unit: '{money}',
-    help: 'Money that attempts have cost, as prices or the tariff give it',
+    help: 'Money that attempts have cost, once each: the first price that an answer or a report gives, or the cost by the tariff',
     labels: ['notifier', 'currency'],
   },
   messages: {
