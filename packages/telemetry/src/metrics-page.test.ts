@@ -86,6 +86,7 @@ scrape_configs:
       credentials_file: /run/secrets/nkul-operator
     static_configs:
       - targets:
+          # NKUL_ALLOWED_HOSTS of the service must have the name.
           - alerts.example:3000
 \`\`\`
 
@@ -96,7 +97,7 @@ Scrape at least each minute. \`promtool check rules alerts.yml\` says that they 
 - With OpenTelemetry, a collector that adds units to names, as it does by default, gives Prometheus the same names: the rules work there too.
 - The rules see all processes on one store as one hub. If one Prometheus sees several hubs, add the label that tells them apart, such as \`job\`, to each \`by (…)\`.
 - A provider is compared with its own week. In its first hours there is little to compare with, and only a share below 1 in 5 counts.
-- The example service answers \`/metrics\` to its operators alone. Keep yours behind a token or in an inner network: the metrics name your providers, routes and templates.
+- The example service answers \`/metrics\` to its operators alone, and by its own names alone: Prometheus sends the name of the target as \`Host\`. List that name without its port in \`NKUL_ALLOWED_HOSTS\` (here \`alerts.example\`); else the service answers 421, and Prometheus has nothing. An address such as \`192.0.2.7:3000\` needs no entry if \`HOST\` is not loopback. Keep yours behind a token or in an inner network: the metrics name your providers, routes and templates.
 
 ## Alerts
 
