@@ -22,7 +22,7 @@ export function jumpingClock(): JumpingClock {
       };
     },
     random: () => systemClock.random(),
-    id: () => systemClock.id(),
+    id: (at) => systemClock.id(at ?? new Date(Date.now() + aheadMs)),
     set(to) {
       const byMs = to - aheadMs;
       aheadMs = to;

@@ -18,8 +18,12 @@ export interface Clock {
   onSet(callback: (byMs: number) => void): () => void;
   /** At least 0, less than 1. */
   random(): number;
-  /** A new UUID version 7; it sorts behind those that this clock gave before. */
-  id(): string;
+  /**
+   * A new UUID version 7; it sorts behind those that this clock gave before.
+   *
+   * @param at the time that it begins with, unless a later one was given before @default the time of this clock
+   */
+  id(at?: Date): string;
 }
 
 /** The longest delay that a timer of Node takes, in milliseconds. */
@@ -93,7 +97,7 @@ export const systemClock: Clock = {
     return () => clearInterval(timer);
   },
   random: Math.random,
-  id: () => ids.generate().toString(),
+  id: (at) => (at === undefined ? ids.generate() : ids.generateOrResetWithTs(at.getTime())).toString(),
 };
 
 /** Compares the time of day with the time that has passed since the last look. */

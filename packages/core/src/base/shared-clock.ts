@@ -66,8 +66,9 @@ export class SharedClock implements Clock {
     return this.#machine.random();
   }
 
+  /** Begins with the server's time, as the times of messages do: they are found by both. */
   id(): string {
-    return this.#machine.id();
+    return this.#machine.id(this.now());
   }
 
   /** By how much the machine's clock is ahead of the server's, in milliseconds; undefined if it was never measured. */

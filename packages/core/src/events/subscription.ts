@@ -62,7 +62,8 @@ export class Subscription {
     this.#handler = handler;
     this.#from = from;
     this.#context = context;
-    this.#owner = context.clock.id();
+    // Not an id of the clock: those go by the time of the store, which is not known yet.
+    this.#owner = crypto.randomUUID();
     this.#ended = this.#run();
   }
 

@@ -42,7 +42,8 @@ export class ClaimRequests {
   constructor(lanes: readonly NotifierLane[], context: ClaimRequestsContext) {
     this.#lanes = lanes;
     this.#context = context;
-    this.#worker = context.clock.id();
+    // Not an id of the clock: those go by the time of the store, which is not known yet.
+    this.#worker = crypto.randomUUID();
     this.#referenceOf = ownReferences(context.notifiers, context.countedLog);
   }
 

@@ -23,6 +23,7 @@ describe('hub.health()', () => {
       ...{
         status: 'ok',
         statusCode: 200,
+        readable: true,
         at: clock.now().toISOString(),
         messages: { sent: 1 },
         waiting: reasons,
@@ -63,9 +64,14 @@ describe('hub.health()', () => {
       );
       const { hub } = await testHub({ notifiers: [fakeNotifier()], store });
       down = true;
-      expect(await hub.health()).toMatchObject({ status: 'failing', failing: 'store', waiting: reasons });
+      expect(await hub.health()).toMatchObject({
+        status: 'failing',
+        failing: 'store',
+        readable: false,
+        waiting: reasons,
+      });
       down = false;
-      expect((await hub.health()).status).toBe('ok');
+      expect(await hub.health()).toMatchObject({ status: 'ok', readable: true });
       await hub.stop();
     },
   );
@@ -78,7 +84,7 @@ describe('hub.health()', () => {
     const { hub, clock, notify } = await testHub({ notifiers: [fakeNotifier()], store });
     const status = async () => (await hub.health()).status;
     await expect(notify()).rejects.toThrow();
-    expect(await status()).toBe('failing');
+    expect(await hub.health()).toMatchObject({ status: 'failing', readable: true });
     await clock.run(60_000);
     expect(await status()).toBe('ok');
     await expect(notify()).rejects.toThrow();

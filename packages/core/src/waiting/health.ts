@@ -27,6 +27,8 @@ export interface Health {
   readonly statusCode: 200 | 503;
   /** Why it is failing: the hub has not started or was stopped, or the store cannot be read or written. */
   readonly failing?: 'not_running' | 'store';
+  /** False if the store cannot be read now. It may be read while it refuses writes, as with a full disk. */
+  readonly readable: boolean;
   readonly at: Date;
   /**
    * By how much this machine's clock is ahead of the store's, in milliseconds; below 0 if it is behind. The hub goes by the
@@ -78,7 +80,7 @@ export async function readHealth(context: HealthContext, running: boolean): Prom
   const failing = running ? (storeFails ? 'store' : undefined) : 'not_running';
   const clockAheadMs = context.sharedClock?.aheadMs;
   const base = {
-    ...{ at, messages: stored?.messages ?? {}, waiting },
+    ...{ readable: stored !== undefined, at, messages: stored?.messages ?? {}, waiting },
     ...(clockAheadMs !== undefined && { clockAheadMs }),
   };
   if (failing !== undefined) return { status: 'failing', statusCode: 503, failing, ...base };

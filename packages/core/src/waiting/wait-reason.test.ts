@@ -253,6 +253,7 @@ A test makes this page of the table \`waitReasons\` of \`@nkul/core\`, and makes
 {
   "status": "degraded",
   "statusCode": 200,
+  "readable": true,
   "at": "2026-01-01T08:00:00.000Z",
   "messages": { "queued": 12, "sent": 3400 },
   "waiting": {

@@ -1,6 +1,6 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Executor } from '../connect/database.ts';
-import { Horizon } from './horizon.ts';
+import { Horizon, newestEvent } from './horizon.ts';
 
 /** A database whose looks at the transactions end when the test says so. */
 function database() {
@@ -58,4 +58,22 @@ it('lets a subscriber that begins now wait until all events before are complete'
   await new Promise((resolve) => setTimeout(resolve, 60));
   await answer(1, []);
   expect(await reached).toBe(5);
+});
+
+describe('the number of the newest event', () => {
+  it('is told once its transaction has ended, and whoever hears it can read the event', async () => {
+    const { executor, stored, answer } = database();
+    stored(5);
+    const told = newestEvent(executor);
+    let isTold = false;
+    void told.then(() => {
+      isTold = true;
+    });
+    await answer(0, ['draws 5']);
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect(isTold).toBe(false);
+    // Another one draws 6 meanwhile, and goes on.
+    await answer(1, ['draws 6']);
+    expect(await told).toBe(5);
+  });
 });

@@ -5,6 +5,9 @@ import { drawingEvents } from './locks.ts';
 /** How often to look whether the transactions have ended, in milliseconds. */
 const lookEveryMs = 20;
 
+/** How long the number of the newest event waits for transactions that draw numbers, in milliseconds: they mostly end within a few. */
+const mostWaitMs = 1_000;
+
 /** A number that was seen, and the transactions that may still store lower ones. */
 interface Waiting {
   readonly number: number;
@@ -28,7 +31,7 @@ export class Horizon {
   /** The greatest number up to which events are complete. */
   async number(): Promise<number> {
     const before = this.#complete;
-    const latest = await this.#latest();
+    const latest = await newestRead(this.#executor);
     // The events were purged; or a replica that was behind is the database now, and gives numbers again.
     if (latest < before) [this.#complete, this.#waiting] = [0, undefined];
     if (latest <= this.#complete) return this.#complete;
@@ -47,19 +50,40 @@ export class Horizon {
 
   /** The number of the newest event there is now, once events are complete up to it. */
   async reached(): Promise<number> {
-    const latest = await this.#latest();
+    const latest = await newestRead(this.#executor);
     while ((await this.number()) < latest) await sleep(lookEveryMs, undefined, { ref: false });
     return latest;
   }
-
-  async #latest(): Promise<number> {
-    const [row] = await this.#executor.query<{ readonly latest: string | null }>(
-      `SELECT max(sequence) AS latest FROM ${this.#executor.schema}.events`,
-    );
-    return Number(row?.latest ?? 0);
-  }
 }
 
-function isOver({ drawing }: Waiting, now: ReadonlySet<string>): boolean {
+/**
+ * The number of the newest event, also if it was purged. A number is drawn before the commit, so this waits for the transactions that
+ * draw one now: whoever is told the number can read its event. If one of them stays open, the newest event that can be read counts.
+ */
+export async function newestEvent(executor: Executor): Promise<number> {
+  const { schema } = executor;
+  const drawn = await numberBy(
+    executor,
+    `SELECT CASE WHEN is_called THEN last_value ELSE 0 END AS latest FROM ${schema}.events_sequence_seq`,
+  );
+  const drawing = await drawingEvents(executor);
+  let now: ReadonlySet<string> = drawing;
+  for (let waitedMs = 0; !isOver({ drawing }, now) && waitedMs < mostWaitMs; waitedMs += lookEveryMs) {
+    await sleep(lookEveryMs, undefined, { ref: false });
+    now = await drawingEvents(executor);
+  }
+  return isOver({ drawing }, now) ? drawn : await newestRead(executor);
+}
+
+async function newestRead(executor: Executor): Promise<number> {
+  return await numberBy(executor, `SELECT max(sequence) AS latest FROM ${executor.schema}.events`);
+}
+
+async function numberBy(executor: Executor, text: string): Promise<number> {
+  const [row] = await executor.query<{ readonly latest: string | null }>(text);
+  return Number(row?.latest ?? 0);
+}
+
+function isOver({ drawing }: Pick<Waiting, 'drawing'>, now: ReadonlySet<string>): boolean {
   return [...drawing].every((transaction) => !now.has(transaction));
 }

@@ -20,6 +20,7 @@ import type {
   UnknownMessages,
 } from '@nkul/core/store';
 import type { Executor } from '../connect/database.ts';
+import { newestEvent } from '../lock/horizon.ts';
 import { findActs } from '../tables/act-table.ts';
 import { readBalances } from '../tables/balance-table.ts';
 import { findMarks } from '../tables/mark-table.ts';
@@ -30,7 +31,6 @@ import {
   readCounts,
   readHeldKinds,
   readHistory,
-  readLatest,
   readOne,
   readQueues,
   readStrays,
@@ -86,7 +86,7 @@ export abstract class ReadingStore implements StoreReads {
   }
 
   async latest(): Promise<number> {
-    return await this.read(readLatest);
+    return await this.read(newestEvent);
   }
 
   async stats(query: StatsQuery): Promise<readonly StatsRow[]> {

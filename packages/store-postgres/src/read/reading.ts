@@ -139,13 +139,6 @@ export async function readUnknown(executor: Executor): Promise<UnknownMessages> 
   return { count: Number(row?.count ?? 0), ...(oldest && { oldest: new Date(Number(oldest)) }) };
 }
 
-export async function readLatest(executor: Executor): Promise<number> {
-  const [row] = await executor.query<{ readonly latest: string }>(
-    `SELECT CASE WHEN is_called THEN last_value ELSE 0 END AS latest FROM ${executor.schema}.events_sequence_seq`,
-  );
-  return Number(row?.latest ?? 0);
-}
-
 export async function readCounts(executor: Executor): Promise<Partial<Record<MessageStatus, number>>> {
   const rows = await executor.query<{ readonly status: MessageStatus; readonly count: string }>(
     `SELECT status, count(*) AS count FROM ${executor.schema}.states GROUP BY status`,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createRecorder, type Message, type RecordItem } from '@nkul/core/store';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createRecorder, type EraseRequest, type Message, type RecordItem } from '@nkul/core/store';
 import { eventually, manualClock, sampleMessage } from '@nkul/testing';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -52,6 +53,16 @@ function reported(): RecordItem {
   return { kind: 'reference', notifier: 'alpha', reference: 'r', happening };
 }
 
+/** Erases all parts, as a hub does. */
+async function erase(store: PostgresStore, request: EraseRequest): Promise<void> {
+  let after: string | undefined;
+  do {
+    const erasure = await store.erase({ ...request, ...(after !== undefined && { after }) });
+    expect(erasure.bytes).toBe('pending');
+    after = erasure.next;
+  } while (after !== undefined);
+}
+
 /** The tables and indexes of a schema whose files hold the number or the text. */
 async function holding(schema: string): Promise<readonly string[]> {
   await server.run('CHECKPOINT');
@@ -75,18 +86,8 @@ describe('the bytes of erased data', () => {
     await store.record([reported()]);
     expect(await holding(schema)).toEqual(expect.arrayContaining(['messages', 'parked']));
     const at = clock.now();
-    for (let after: string | undefined, more = true; more; ) {
-      const erasure = await store.erase({
-        to: [number],
-        at,
-        limit: 100,
-        ...(after !== undefined && { after }),
-      });
-      expect(erasure.bytes).toBe('pending');
-      after = erasure.next;
-      more = after !== undefined;
-    }
-    // It erases in parts: had it begun before the last one, it would say so of the first ones.
+    await erase(store, { to: [number], at, limit: 100 });
+    // Of another process, it would begin between two parts, and say so of the first ones.
     const gone = heardFrom(store);
     await eventually(() => gone() > 0, 'the end of the erasure', 20_000);
     expect(await holding(schema)).toEqual([]);
@@ -105,6 +106,26 @@ describe('the bytes of erased data', () => {
     await store.close();
   });
 
+  it('are gone once, after the last part of an erasure', async () => {
+    const schema = server.schema();
+    const store = await opened(schema);
+    const gone = heardFrom(store);
+    await store.add([personal(), personal()]);
+    const at = clock.now();
+    const part = async (after?: string) =>
+      await store.erase({ to: [number], at, limit: 1, ...(after !== undefined && { after }) });
+    let { next } = await part();
+    // Longer than after an erasure that is whole.
+    await sleep(400);
+    expect(gone()).toBe(0);
+    while (next !== undefined) ({ next } = await part(next));
+    await eventually(() => gone() > 0, 'the end of the erasure', 20_000);
+    expect(await holding(schema)).toEqual([]);
+    await store.record([{ kind: 'store', happening: { type: 'bytes_gone', at } }]);
+    expect(await server.run(`SELECT FROM ${schema}.erasures`)).toEqual([]);
+    await store.close();
+  });
+
   it('stay while a transaction of somebody may still read them, and go after it', async () => {
     const schema = server.schema();
     const store = await opened(schema);
@@ -115,7 +136,7 @@ describe('the bytes of erased data', () => {
     await reader.connect();
     await reader.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
     await reader.query(`SELECT FROM ${schema}.messages`);
-    await store.erase({ id: message.id, at: clock.now(), limit: 10 });
+    await erase(store, { id: message.id, at: clock.now(), limit: 10 });
     await eventually(
       async () => {
         const looks = await server.run(
@@ -150,10 +171,10 @@ describe('the bytes of erased data', () => {
     await store.open(createRecorder());
     const told: (Error | undefined)[] = [];
     store.onBytesGone((problem) => void told.push(problem));
-    await store.erase({ id: message.id, at: clock.now(), limit: 10 });
+    await erase(store, { id: message.id, at: clock.now(), limit: 10 });
     await eventually(() => told.length > 0, 'the problem', 20_000);
     expect(told).toMatchObject([{ code: 'NKUL_STORE', message: expect.stringContaining('OWNER TO') }]);
-    expect(await server.run(`SELECT FROM ${schema}.erasures`)).toHaveLength(1);
+    expect(await server.run(`SELECT FROM ${schema}.erasures`)).toHaveLength(2);
     await store.close();
     await owner.close();
   });
@@ -164,7 +185,7 @@ describe('the bytes of erased data', () => {
     await first.open(createRecorder());
     const message = personal();
     await first.add(amongOthers(message));
-    await first.erase({ id: message.id, at: clock.now(), limit: 10 });
+    await erase(first, { id: message.id, at: clock.now(), limit: 10 });
     await first.close();
     expect(await holding(schema)).toContain('messages');
     const store = await opened(schema);

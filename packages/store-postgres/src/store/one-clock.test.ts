@@ -73,6 +73,18 @@ describe('a machine whose clock is 70 seconds ahead, with leases of 60 seconds',
     expect(Math.abs(createdAt - Date.now())).toBeLessThan(5_000);
   });
 
+  it('finds its messages by the time of the database', async () => {
+    const clock = jumpingClock();
+    clock.set(600_000);
+    const { hub } = await start(fakeNotifier(), clock);
+    const { id } = await hub.notify({ to, text: 'now' });
+    const found = await hub.find({
+      createdAfter: new Date(Date.now() - 60_000),
+      createdBefore: new Date(Date.now() + 60_000),
+    });
+    expect(found.items.map((message) => message.id)).toEqual([id]);
+  });
+
   it('is not set apart from one that is right', async () => {
     const { hub, log } = await start(fakeNotifier(), jumpingClock());
     expect(log).toEqual([]);

@@ -178,11 +178,13 @@ export class PostgresStore extends ReadingStore implements Store {
 
   /** Statements do not find erased data any more. Its bytes stay in the files of the database until a VACUUM. */
   async erase(request: EraseRequest): Promise<Erasure> {
+    const { vacuum } = this.#open;
+    vacuum.later();
     const erasure = await this.#write(async (executor, writer) => {
       await noteErasure(executor);
       return await eraseSome(executor, request, writer);
     });
-    this.#open.vacuum.soon();
+    if (erasure.next === undefined) vacuum.soon();
     return erasure;
   }
 

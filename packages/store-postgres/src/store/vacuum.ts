@@ -3,6 +3,8 @@ import type { Database, Executor } from '../connect/database.ts';
 
 /** When to look again, in milliseconds: soon after an erasure, while older transactions run, and otherwise. */
 const [soonMs, blockedMs, idleMs] = [100, 1_000, 60_000];
+/** How long to wait for the next part of an erasure, in milliseconds. */
+const partMs = 10_000;
 /** How long a VACUUM may take, in milliseconds. */
 const vacuumMs = 86_400_000;
 /** The tables that may have held something erased. */
@@ -24,6 +26,8 @@ export class Vacuum {
   #running: Promise<void> | undefined;
   /** True if an erasure came during a look: that may have read the erasures before. */
   #again = false;
+  /** Until when an erasure of this process may go on with its next part, by the clock of `performance.now()`. */
+  #partsUntilMs = 0;
   #closed = false;
   /** True once the problem that keeps the bytes was reported: it comes again each minute. */
   #told = false;
@@ -43,8 +47,15 @@ export class Vacuum {
     this.soon();
   }
 
+  /** A part of an erasure begins: the bytes are removed after the last one, or if the next one does not come. */
+  later(): void {
+    this.#partsUntilMs = performance.now() + partMs;
+    if (this.#listeners.length > 0) this.#lookIn(partMs);
+  }
+
   /** Looks soon. A process that does not wait for the end leaves the work to others. */
   soon(): void {
+    this.#partsUntilMs = 0;
     this.#again = this.#running !== undefined;
     if (this.#listeners.length > 0) this.#lookIn(soonMs);
   }
@@ -84,6 +95,8 @@ export class Vacuum {
   async #look(): Promise<number> {
     const noted = await this.#noted();
     if (noted.length === 0) return idleMs;
+    // After the look: an erasure may have begun meanwhile, and be among them.
+    if (performance.now() < this.#partsUntilMs) return blockedMs;
     if (await this.#mayBeRead(noted)) return blockedMs;
     if (!(await this.#ownsTables())) throw notOwner();
     const own = await this.#take(noted);

@@ -11,16 +11,11 @@ import {
 import type { Executor } from '../connect/database.ts';
 import { lockClaim } from '../lock/locks.ts';
 import { writeLanes } from '../tables/lane-table.ts';
-import {
-  type MessageColumns,
-  neverMs,
-  reviewLane,
-  type StoredMessage,
-  storedMessage,
-} from '../tables/message-row.ts';
+import { neverMs, reviewLane, type StoredMessage, storedMessage } from '../tables/message-row.ts';
 import { readGates } from '../tables/pause-table.ts';
 import { announceSome } from './announcer.ts';
 import type { GroupWriter } from './group-writer.ts';
+import { type LockedColumns, upToDate } from './load-ledger.ts';
 
 /** A place to take due messages from: those of a notifier that are held for it, or not. */
 interface Source {
@@ -91,7 +86,7 @@ function sourcesOf({ lanes, notTaking, maxUnassigned = defaultMaxUnassigned }: C
   return { expired, sources: [...others, ...own] };
 }
 
-interface DueRow extends MessageColumns {
+interface DueRow extends LockedColumns {
   /** 0 for expired messages, then the number of the source. */
   readonly place: string;
 }
@@ -104,9 +99,9 @@ async function takeDue(
   const { schema } = executor;
   const { expired, sources } = sourcesOf(request);
   // The columns of a state come from the row that was locked: another copy may be older.
-  const columns = 'number, status, changing, said, announced';
+  const columns = 'number, status, changing, said, announced, ctid AS spot';
   const rows = await executor.query<DueRow>(
-    `SELECT s.place, s.number, m.id, s.status, m.steps, m.fixed, s.changing, s.said, s.announced FROM (
+    `SELECT s.place, s.number, m.id, s.status, m.steps, m.fixed, s.changing, s.said, s.announced, s.spot <> seen.ctid AS waited FROM (
        (SELECT 0 AS place, e.* FROM (SELECT ${columns}, expires_at AS time FROM ${schema}.states
           WHERE expires_at <= $1 ORDER BY expires_at, number LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED) e)
        UNION ALL
@@ -115,14 +110,15 @@ async function takeDue(
           WHERE due_for = w.notifier AND (held_kind IS NOT NULL) = w.held AND due_at <= $1
             AND (expires_at IS NULL OR expires_at > $1)
           ORDER BY due_at, number LIMIT w.most FOR NO KEY UPDATE SKIP LOCKED) d)
-     ) s JOIN ${schema}.messages m USING (number) ORDER BY s.place, s.time, s.number`,
+     ) s JOIN ${schema}.messages m USING (number) JOIN ${schema}.states seen USING (number)
+     ORDER BY s.place, s.time, s.number`,
     [
       ...[at.getTime(), expired.most, sources.map(({ notifier }) => notifier)],
       ...[sources.map(({ held }) => held), sources.map(({ most }) => most)],
     ],
   );
   const full = new Set<string>();
-  const taken = rows.flatMap((row) => {
+  const taken = (await upToDate(executor, rows)).flatMap((row) => {
     const source = sources[Number(row.place) - 1] ?? expired;
     const stored = storedMessage(row);
     if (!full.has(row.place) && source.capacity.take(stored.message)) return [stored];

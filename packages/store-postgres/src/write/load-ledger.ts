@@ -96,8 +96,8 @@ async function loadMessages(
 }
 
 /** A message that is locked now. */
-interface LockedColumns extends MessageColumns {
-  /** True if another transaction has changed it while this one waited for the lock. */
+export interface LockedColumns extends MessageColumns {
+  /** True if another transaction has changed it since this statement began, such as while it waited for the lock. */
   readonly waited: boolean;
 }
 
@@ -105,10 +105,10 @@ interface LockedColumns extends MessageColumns {
  * PostgreSQL reads a row again after it has waited for its lock, but not the row of another table that it is joined to. So the
  * texts and the steps of such messages are read once more: they may have been erased, or planned again.
  */
-async function upToDate(
+export async function upToDate<Row extends LockedColumns>(
   executor: Executor,
-  rows: readonly LockedColumns[],
-): Promise<readonly MessageColumns[]> {
+  rows: readonly Row[],
+): Promise<readonly Row[]> {
   const waited = rows.filter((row) => row.waited).map(({ number }) => number);
   if (waited.length === 0) return rows;
   const { schema } = executor;
@@ -117,7 +117,11 @@ async function upToDate(
     [waited],
   );
   const now = new Map(read.map((row) => [row.number, row]));
-  return rows.flatMap((row) => (row.waited ? (now.get(row.number) ?? []) : [row]));
+  return rows.flatMap((row) => {
+    const fresh = now.get(row.number);
+    if (!row.waited) return [row];
+    return fresh === undefined ? [] : [{ ...row, ...fresh }];
+  });
 }
 
 /** The lists of each address together. One may be asked for at two times: then the nearest of both are in its list. */

@@ -36,6 +36,8 @@ export class PrometheusSink implements Sink {
       registers: [this.#registry],
       collect() {
         this.reset();
+        // A gauge without labels would be 0 while its value is not known.
+        if (metric.labels.length === 0) this.remove();
         for (const { labels, value } of series()) this.set(namedLabels(metric, labels), value);
       },
     });

@@ -28,8 +28,8 @@ export class StoreMetrics {
       this.#hub.pauses(),
       reading.latest(),
     ]);
-    // It does not reject: it says so.
-    if (health.failing === 'store') throw new StoreError('The state of the messages could not be read.');
+    // It does not reject: it says so. A store that refuses writes can be read, and is then most worth reading.
+    if (!health.readable) throw new StoreError('The state of the messages could not be read.');
     // By the clock of the store, as the times of messages are.
     const now = health.at;
     const age = (since: Date | undefined) =>
@@ -62,7 +62,7 @@ export class StoreMetrics {
     return latest;
   }
 
-  /** Another process may have found that a provider is away, or is back. */
+  /** As this process has found: an absence that ended without an event would stay. */
   #setAway(waiting: Health['waiting']): void {
     const away = [
       ...waiting.away.map(({ notifier }) => [notifier, 'unavailable'] as const),

@@ -108,6 +108,7 @@ export class HubObserver implements Observer {
 
   event(event: CoreEvent): void {
     this.#events.event(event);
+    this.#traces?.event(event);
   }
 
   stored({ operation, items, durationMs, failed }: StoredGroup): void {

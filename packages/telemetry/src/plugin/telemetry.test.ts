@@ -93,6 +93,34 @@ describe('telemetry()', () => {
     await hub.stop();
   });
 
+  it('goes on reading a store that refuses writes: its messages get old', async () => {
+    let isFull = false;
+    const store = faultyStore(memoryStore(), ({ method }) =>
+      isFull && method === 'add' ? 'refused' : undefined,
+    );
+    const { hub, clock, notify, value } = await measured({ store });
+    await hub.pause('hill');
+    await notify();
+    isFull = true;
+    await expect(notify()).rejects.toThrow('add() is refused');
+    await clock.run(30_000);
+    expect((await hub.health()).failing).toBe('store');
+    expect(await value('nkul_due_oldest_seconds', { notifier: 'hill' })).toBeGreaterThanOrEqual(29);
+    expect(await value('nkul_store_read_timestamp_seconds')).toBe(clock.now().getTime() / 1_000);
+    expect(await value('nkul_store_failures_total', { operation: 'read' })).toBe(0);
+    await hub.stop();
+  });
+
+  it('has no time of an unknown message, and none of a reading, before there is one', async () => {
+    const store = faultyStore(memoryStore(), ({ method }) => (method === 'queues' ? 'refused' : undefined));
+    const { hub, clock, value } = await measured({ store });
+    await clock.run(1_000);
+    expect(await value('nkul_store_read_timestamp_seconds')).toBeUndefined();
+    expect(await value('nkul_unknown_oldest_seconds')).toBeUndefined();
+    expect(await value('nkul_store_failures_total', { operation: 'read' })).toBe(2);
+    await hub.stop();
+  });
+
   it('counts groups that the store has failed', async () => {
     const store = faultyStore(memoryStore(), ({ method }) => (method === 'add' ? 'refused' : undefined));
     const { hub, notify, value } = await measured({ store });
@@ -134,6 +162,8 @@ describe('telemetry()', () => {
     expect(await value('nkul_messages_accepted_total', { route: 'default', template: '' })).toBe(1);
     await clock.run(5_000);
     expect(await value('nkul_messages', { status: 'queued' })).toBeUndefined();
+    expect(await value('nkul_store_read_timestamp_seconds')).toBeUndefined();
+    expect(await value('nkul_unknown_oldest_seconds')).toBeUndefined();
   });
 
   it('measures the hub that is made after one that could not be made', async () => {

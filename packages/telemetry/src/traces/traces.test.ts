@@ -16,7 +16,7 @@ let test: TestHub;
 
 beforeEach(async () => {
   application = openTelemetry();
-  hill = fakeNotifier({ name: 'hill', limits: { perCall: 10 } });
+  hill = fakeNotifier({ name: 'hill', heedsAbort: false, limits: { perCall: 10 } });
   test = await testHub({ notifiers: [hill], plugins: [reportsAsJson('hill'), telemetry({ every: '5m' })] });
 });
 
@@ -276,6 +276,48 @@ describe('A trace', () => {
     await statusOf(id, 'sent');
     await report({ reference: 'hill-1', status: 'undelivered' });
     expect(only('nkul.report hill').attributes['nkul.keep']).toBe(true);
+  });
+
+  it('has one of its own for the end of a message that failed, linked to its notify() and its last call', async () => {
+    const answer = { outcome: 'deferred', reason: { code: 'provider_refused', message: 'later' } } as const;
+    hill.script(...Array.from({ length: 5 }, () => answer));
+    const { id } = await test.notify();
+    await eventually(async () => {
+      await test.clock.run(3_600_000);
+      return (await test.hub.get(id))?.status === 'failed';
+    });
+    const span = only('nkul.end');
+    const last = spansOf('nkul.send hill').at(-1);
+    expect(linked(span)).toEqual([only('nkul.notify'), last].map((one) => one?.spanContext().spanId));
+    expect(span.attributes).toMatchObject({
+      'nkul.keep': true,
+      'nkul.status': 'failed',
+      'nkul.reason': 'provider_refused',
+      'messaging.message.id': id,
+    });
+    expect([span.status.code, span.kind]).toEqual([SpanStatusCode.ERROR, SpanKind.INTERNAL]);
+  });
+
+  it('has one of its own for the end of a message that expired before its first call', async () => {
+    await test.hub.pause('hill');
+    const { id } = await test.hub.notify({ to: { phone }, text: 'Bonjour', expiresIn: '1m' });
+    await statusOf(id, 'queued');
+    await test.clock.run(60_000);
+    await statusOf(id, 'expired');
+    expect(linked(only('nkul.end'))).toEqual([only('nkul.notify').spanContext().spanId]);
+    expect(only('nkul.end').attributes).toMatchObject({ 'nkul.status': 'expired', 'nkul.keep': true });
+  });
+
+  it('has one of its own for a message whose lease has ended', async () => {
+    const gate = hill.hold();
+    const { id } = await test.notify();
+    await test.clock.run(120_000);
+    await statusOf(id, 'unknown');
+    expect(only('nkul.end').attributes).toMatchObject({
+      'nkul.status': 'unknown',
+      'nkul.reason': 'lease_expired',
+    });
+    gate.release();
   });
 
   it('says why notify() has refused, without the words of the error', async () => {

@@ -1,6 +1,8 @@
+import type { EventOf } from '@nkul/core';
 import type {
   AcceptingCall,
   AcceptingEnd,
+  CoreEvent,
   Observation,
   ReceivingCall,
   ReceivingEnd,
@@ -112,6 +114,40 @@ export class Traces {
       },
     };
   }
+
+  /**
+   * A message that has failed, has expired or is unknown since its lease ended: by then its last call has a span that has ended, or
+   * none. So its end has a span of its own, with links to its `nkul.notify` and its last `nkul.send`.
+   */
+  event(event: CoreEvent): void {
+    if (!isSilentEnd(event)) return;
+    const { message, status, reason } = event;
+    const links = new SpanLinks();
+    links.add(message.trace, 'notify', { 'messaging.message.id': message.id });
+    links.add(message.attempts.at(-1)?.trace, 'send', { 'messaging.message.id': message.id });
+    const code = codeOr(reason?.code ?? status);
+    const span = this.#tracer.startSpan('nkul.end', {
+      root: true,
+      links: links.links,
+      attributes: {
+        ...system,
+        ...{ 'messaging.message.id': message.id, 'messaging.destination.name': message.route },
+        ...{ 'nkul.status': status, 'nkul.reason': code, 'error.type': code, 'nkul.keep': true },
+      },
+    });
+    span.setStatus({ code: SpanStatusCode.ERROR });
+    span.end();
+  }
+}
+
+type SilentEnd = EventOf<'message.failed' | 'message.expired' | 'message.unknown'>;
+
+/** True for the end of a message that neither a call nor a report has brought. */
+function isSilentEnd(event: CoreEvent): event is SilentEnd {
+  if (event.type === 'message.unknown') return event.reason?.code === 'lease_expired';
+  if (event.type === 'message.failed')
+    return event.report === undefined && event.message.attempts.at(-1)?.outcome === 'deferred';
+  return event.type === 'message.expired';
 }
 
 function observed(span: Span): { readonly trace?: string } {

@@ -91,10 +91,10 @@ export class ManualClock implements Clock {
     return this.#random();
   }
 
-  /** A UUID version 7 of the current time. Each sorts after the one before. */
-  id(): string {
+  /** A UUID version 7, by default of the current time. Each sorts after the one before. */
+  id(at: Date = this.now()): string {
     this.#ids += 1;
-    this.#latest = Math.max(this.#latest, this.#now);
+    this.#latest = Math.max(this.#latest, at.getTime());
     return UUID.fromFieldsV7(this.#latest, 0, this.#ids, Math.floor(this.#random() * 2 ** 32)).toString();
   }
 
