@@ -4,7 +4,10 @@ import { eventually, type FakeNotifier, fakeNotifier, type TestHub, testHub } fr
 import { type Telemetry, telemetry } from '../src/index.ts';
 import { reportsAsJson } from './reports-as-json.ts';
 
-/** A hub that went through every state that a message can have, and that its metrics tell apart. */
+/**
+ * A hub that went through every state that a message can have, and that its metrics tell apart. Stop it with `drain: false`: a message
+ * is due whose provider is away, and the clock does not move by itself.
+ */
 export interface EveryState extends TestHub {
   readonly measured: Telemetry;
 }
