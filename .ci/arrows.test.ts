@@ -201,10 +201,11 @@ const roomsOf: Readonly<Record<string, Rooms>> = {
     lock: ['connect'],
     events: [],
     tables: ['connect', 'lock', 'events'],
+    schema: ['connect', 'lock', 'tables'],
     read: ['connect', 'lock', 'tables'],
     write: ['connect', 'lock', 'events', 'tables', 'read'],
-    store: ['settings', 'connect', 'lock', 'tables', 'read', 'write'],
-    move: ['settings', 'connect', 'lock', 'tables'],
+    store: ['settings', 'connect', 'lock', 'tables', 'schema', 'read', 'write'],
+    move: ['settings', 'connect', 'lock', 'tables', 'schema'],
   },
   templates: {
     words: [],

@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { expect, it } from 'vitest';
 import { apiToken, asOperator, heard, operatorToken, post, serveSimulated } from '../test/served.ts';
 import { samplesIn, valueIn } from '../test/telemetry.ts';
@@ -32,4 +33,18 @@ it('GET /metrics is for operators alone', async () => {
 it('GET /metrics is not there without a token of operators', async () => {
   const { service } = await serveSimulated();
   expect((await fetch(`${service.url}/metrics`, { headers: asOperator })).status).toBe(404);
+});
+
+it('GET /metrics answers Prometheus by the names of the service alone: it sends its target as Host', async () => {
+  const { service } = await serveSimulated({ ...operated, NKUL_ALLOWED_HOSTS: 'alerts.example' });
+  const statusFor = (host: string) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      const headers = { ...asOperator, host };
+      const call = request(`${service.url}/metrics`, { headers, agent: false }, (response) => {
+        resolve(response.resume().statusCode);
+      });
+      call.on('error', reject).end();
+    });
+  expect(await statusFor('alerts.example:3000')).toBe(200);
+  expect(await statusFor('alerts:3000')).toBe(421);
 });

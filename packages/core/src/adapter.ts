@@ -61,6 +61,7 @@ export type {
   AcceptingEnd,
   Observation,
   Observer,
+  PricedAttempt,
   ReceivingCall,
   ReceivingEnd,
   RefusedCall,

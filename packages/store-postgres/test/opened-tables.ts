@@ -1,7 +1,7 @@
 import { Database } from '../src/connect/database.ts';
+import { openSchema } from '../src/schema/schema.ts';
 import { secretMark } from '../src/settings/secret-setting.ts';
 import { resolveSettings } from '../src/settings/settings.ts';
-import { openSchema } from '../src/tables/schema.ts';
 import type { Server } from './server.ts';
 
 /** The tables of a store without a store, in a schema of their own. */
@@ -12,6 +12,6 @@ export async function openedTables(
   const settings = resolveSettings({ url: server.url, schema, secret: 'a'.repeat(32) });
   const database = new Database(settings, false);
   const mark = secretMark(settings.secret);
-  await database.transaction((executor) => openSchema(executor, { mark, beside: false }));
+  await openSchema(database, { mark, beside: false });
   return { schema, database };
 }

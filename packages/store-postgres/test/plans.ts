@@ -43,6 +43,8 @@ export interface PlanNode {
   readonly 'Index Cond'?: string;
   readonly Filter?: string;
   readonly 'Join Filter'?: string;
+  /** Of a plan that ran. */
+  readonly 'Rows Removed by Filter'?: number;
   readonly Plans?: readonly PlanNode[];
 }
 
@@ -72,5 +74,15 @@ export function wholeReads(plan: PlanNode, tables: ReadonlySet<string>, limited 
   return [
     ...(isWhole ? [`${type} of ${index ?? table}: ${filter ?? ''}`] : []),
     ...(plan.Plans ?? []).flatMap((part) => wholeReads(part, tables, isLimited)),
+  ];
+}
+
+/** The steps of a plan that ran which have read rows of large tables and passed over them. */
+export function passedOver(plan: PlanNode, tables: ReadonlySet<string>): readonly string[] {
+  const { 'Relation Name': table, 'Rows Removed by Filter': count = 0, Filter: filter } = plan;
+  const isOne = table !== undefined && tables.has(table) && count > 0;
+  return [
+    ...(isOne ? [`${count} of ${table}: ${filter ?? ''}`] : []),
+    ...(plan.Plans ?? []).flatMap((part) => passedOver(part, tables)),
   ];
 }

@@ -16,7 +16,9 @@ export async function giveSchemaBack(server: Server, schema: string): Promise<vo
 
 async function emptySchema({ run }: Server, schema: string): Promise<void> {
   const tables = await run(
-    "SELECT tablename AS name FROM pg_tables WHERE schemaname = $1 AND tablename <> 'version'",
+    // The counts of messages last: deleted messages change them.
+    `SELECT tablename AS name FROM pg_tables WHERE schemaname = $1 AND tablename <> 'version'
+     ORDER BY tablename = 'status_counts'`,
     [schema],
   );
   const sequences = await run('SELECT sequencename AS name FROM pg_sequences WHERE schemaname = $1', [

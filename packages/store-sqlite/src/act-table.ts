@@ -1,5 +1,6 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { Act, ActDraft, ActKind, Actor, ActQuery, Page } from '@nkul/core/store';
+import { OldestRows } from './oldest-rows.ts';
 import type { PersonalTexts } from './personal-texts.ts';
 import { type Command, command, type Query, query } from './query.ts';
 
@@ -21,7 +22,7 @@ export class ActTable {
   readonly #db: DatabaseSync;
   readonly #personal: PersonalTexts;
   readonly #insert: Command;
-  readonly #oldest: Query<ActRow>;
+  readonly #oldest: OldestRows<ActRow>;
   readonly #ofMessage: Query<ActRow>;
   readonly #delete: Command;
   readonly #eraseNote: Command;
@@ -34,7 +35,7 @@ export class ActTable {
       `INSERT INTO acts (at, what, actor, through, message, notifier, outcome, note)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     );
-    this.#oldest = query(db, 'SELECT * FROM acts ORDER BY number LIMIT ?');
+    this.#oldest = new OldestRows(db, 'acts', '*');
     this.#ofMessage = query(
       db,
       `SELECT * FROM acts WHERE message = ? AND note IS NOT NULL AND what <> 'erased'`,
@@ -60,7 +61,7 @@ export class ActTable {
   }
 
   deleteBefore(at: Date, limit: number): number {
-    const old = this.#oldest.all(limit).filter((row) => row.at <= at.getTime());
+    const old = this.#oldest.until(at, limit);
     for (const { number, note } of old) {
       if (note !== null) this.#personal.blank(note);
       this.#delete.run(number);

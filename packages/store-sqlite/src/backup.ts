@@ -67,9 +67,9 @@ async function snapshot(settings: ResolvedSettings, erasing: ByteEraser): Promis
   const db = openDatabase(realpathSync(file), { readOnly: true, timeout: busyTimeoutMs });
   try {
     const waits = query(db, 'SELECT 1 FROM erasures LIMIT 1');
-    for (const end = Date.now() + eraseWithinMs; ; db.exec('ROLLBACK')) {
-      const erased = await erasing.finish(end - Date.now());
-      if (!erased || Date.now() > end) throw erasureWaits(file);
+    for (const end = performance.now() + eraseWithinMs; ; db.exec('ROLLBACK')) {
+      const erased = await erasing.finish(end - performance.now());
+      if (!erased || performance.now() > end) throw erasureWaits(file);
       db.exec('BEGIN');
       // Another process may have erased in between.
       if (waits.get() === undefined) return db;

@@ -63,9 +63,9 @@ export class ByteEraser {
 
   /** Tries for some time, or until the store is closed. Returns true if all bytes are gone that were erased before. */
   async finish(forMs: number): Promise<boolean> {
-    for (const end = Date.now() + forMs; !this.#closed; await sleep(retryMs)) {
+    for (const end = performance.now() + forMs; !this.#closed; await sleep(retryMs)) {
       if (await this.questions.quiet(() => this.#try())) return true;
-      if (Date.now() >= end) break;
+      if (performance.now() >= end) break;
     }
     this.#isAwaited = true;
     return false;

@@ -1,4 +1,5 @@
 import { type AddressFacts, optOutsOf, type RecordItem } from '@nkul/core/store';
+import { type BackupEnd, isAfter } from './backup-end.ts';
 import type { DatedConsent } from './journal-entries.ts';
 import type { SqliteStore } from './sqlite-store.ts';
 
@@ -6,23 +7,25 @@ import type { SqliteStore } from './sqlite-store.ts';
 const perTransaction = 250;
 
 /**
- * Notes again which messages people took when the journal ended, by the lines that may be later than the backup. An opt-out that the
- * backup has stays if it is later than the line.
+ * Notes again which messages people took when the journal ended. All opt-outs of its last line of an address count, also if its
+ * time is early: the clock may have gone back, and an opt-out too many is ended by the person. An opt-out of the backup that the line
+ * does not have is ended only if the line is later.
  *
  * @returns how many addresses have changed by it
  */
 export async function consentAgain(
   store: SqliteStore,
   consents: readonly DatedConsent[],
-  { at, lastChangeMs }: { readonly at: Date; readonly lastChangeMs: number },
+  { at, end }: { readonly at: Date; readonly end: BackupEnd },
 ): Promise<number> {
-  const later = consents.filter((one) => one.at >= lastChangeMs);
   let changed = 0;
-  for (let from = 0; from < later.length; from += perTransaction) {
-    const part = later.slice(from, from + perTransaction);
+  for (let from = 0; from < consents.length; from += perTransaction) {
+    const part = consents.slice(from, from + perTransaction);
     const marks = await store.marks({ names: part.map(({ name }) => name) });
     const known = new Map(marks.map(({ name, facts }) => [name, facts]));
-    const items = part.flatMap((consent) => itemsOf(consent, known.get(consent.name) ?? {}, at));
+    const items = part.flatMap((consent) =>
+      itemsOf(consent, known.get(consent.name) ?? {}, { at, isLater: isAfter(end, consent.number) }),
+    );
     const names = new Set<string>();
     for (const [index, done] of (await store.record(items)).entries()) {
       if (!done.ok) throw done.error;
@@ -37,10 +40,10 @@ export async function consentAgain(
 function itemsOf(
   { name, optOuts, at: written }: DatedConsent,
   facts: AddressFacts,
-  at: Date,
+  { at, isLater }: { readonly at: Date; readonly isLater: boolean | undefined },
 ): readonly RecordItem[] {
   const over = optOutsOf(facts).flatMap(([category, { since }]) =>
-    optOuts.includes(category) || since > written ? [] : category,
+    optOuts.includes(category) || !(isLater ?? since <= written) ? [] : category,
   );
   const about = { at, address: `#${name}`, by: 'import' } as const;
   return [

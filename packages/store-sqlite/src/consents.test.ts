@@ -33,7 +33,7 @@ const lists = () =>
   readFileSync(journal, 'utf8')
     .trim()
     .split('\n')
-    .map((line) => line.replace(/^\S+ consent [\w-]{22} /, ''));
+    .map((line) => line.replace(/^\S+ @\d+ consent [\w-]{22} (\S+) \.$/, '$1'));
 
 describe('the journal of erasures', () => {
   it('has the categories of each opt-out and opt-in, and only of those that change something', async () => {

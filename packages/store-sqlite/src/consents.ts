@@ -1,4 +1,4 @@
-import { type Category, type Changes, optOutsOf } from '@nkul/core/store';
+import { type Category, type Changes, categories, optOutsOf } from '@nkul/core/store';
 import type { MarkTable } from './mark-table.ts';
 import type { StoredMessage } from './recent-messages.ts';
 
@@ -6,23 +6,38 @@ import type { StoredMessage } from './recent-messages.ts';
 export interface Consent {
   /** The name of the mark of the address. */
   readonly name: string;
-  /** Empty if it takes all again. */
+  /** In the order of `categories`. Empty if it takes all. */
   readonly optOuts: readonly Category[];
-  /** True if it takes more than before, and nothing less. */
-  readonly isOptIn?: boolean;
+}
+
+/** A consent that a group of changes changes. */
+export interface ChangedConsent extends Consent {
+  /** Those before the change. */
+  readonly before: readonly Category[];
 }
 
 /** The consents that a group of changes changes, before they are written. */
-export function changedConsents(facts: MarkTable, { marks }: Changes<StoredMessage>): readonly Consent[] {
+export function changedConsents(
+  facts: MarkTable,
+  { marks }: Changes<StoredMessage>,
+): readonly ChangedConsent[] {
   return [...marks].flatMap(([name, mark]) => {
     if (mark !== undefined && mark.kind !== 'address') return [];
-    const before = categoriesOf(facts.get(name));
-    const optOuts = categoriesOf(mark);
-    const isOptIn = optOuts.every((category) => before.includes(category));
-    return optOuts.join() === before.join() ? [] : { name, optOuts, isOptIn };
+    const [before, optOuts] = [optOutsIn(facts.get(name)), optOutsIn(mark)];
+    return areSame(before, optOuts) ? [] : { name, before, optOuts };
   });
 }
 
-function categoriesOf(mark: ReturnType<MarkTable['get']>): readonly Category[] {
-  return mark?.kind === 'address' ? optOutsOf(mark.facts).map(([category]) => category) : [];
+/** The categories that an address takes no more, by its mark. */
+export function optOutsIn(mark: ReturnType<MarkTable['get']>): readonly Category[] {
+  return mark?.kind === 'address' ? inOrder(optOutsOf(mark.facts).map(([category]) => category)) : [];
+}
+
+export function inOrder(some: readonly string[]): readonly Category[] {
+  return categories.filter((category) => some.includes(category));
+}
+
+/** True for two lists in the same order with the same categories. */
+export function areSame(one: readonly Category[], other: readonly Category[]): boolean {
+  return one.join() === other.join();
 }

@@ -1,11 +1,18 @@
 import { addressOfStray, type Message, type Stray } from '@nkul/core/store';
-import { ErasedHashes, type JournalEntry } from './journal-entries.ts';
+import { type BackupEnd, isAfter } from './backup-end.ts';
+import { ErasedHashes } from './erased-hashes.ts';
+import type { JournalEntry } from './journal-entries.ts';
 import type { SqliteStore } from './sqlite-store.ts';
 
 /** How many things are read or erased at a time. */
 const limit = 500;
-/** An erasure may have been asked for a while before the last change that a backup has, and not be in it, in milliseconds. */
+/**
+ * An erasure may have been asked for a while before the last change that a backup has, and not be in it, in milliseconds. It counts
+ * for lines without a number, and beside the number: another machine may have gone on from the same backup.
+ */
 const marginMs = 300_000;
+/** The last time that a `Date` can have. */
+const lastTimeMs = 8_640_000_000_000_000;
 
 interface Found {
   readonly ids: ReadonlySet<string>;
@@ -17,50 +24,58 @@ interface Found {
  * compared with them. If an erased address is that of a provider's quote alone, a hash cannot find it: then all quotes of
  * providers from before the erasure are erased.
  *
- * @param lastChangeMs as `lastChange()` said before the restore changed something
  * @returns how many messages were erased
  */
 export async function eraseAgain(
   store: SqliteStore,
   entries: readonly JournalEntry[],
-  { at, lastChangeMs }: { readonly at: Date; readonly lastChangeMs: number },
+  { at, end }: { readonly at: Date; readonly end: BackupEnd },
 ): Promise<number> {
   const hashes = new ErasedHashes(entries, store.secret);
-  const { ids, addresses } = await find(store, hashes, lastChangeMs);
+  const { ids, addresses } = await find(store, hashes, end);
   let erased = 0;
   for (const id of ids) erased += await erase(store, { id }, at);
   for (const address of addresses) erased += await erase(store, { to: [address] }, at);
   const lost = entries.filter(
-    (entry) => entry.kind === 'to' && entry.at >= lastChangeMs && !hashes.wasFound(entry),
+    (entry) => entry.kind === 'to' && mayBeAfter(end, entry) && !hashes.wasFound(entry),
   );
-  const quotesMs = lost.reduce((latest, entry) => Math.max(latest, entry.at), Number.NEGATIVE_INFINITY);
-  if (lost.length > 0) while ((await store.purge({ quotes: new Date(quotesMs), limit })).more);
+  if (lost.length > 0) await eraseQuotes(store, Math.max(...lost.map((entry) => quotesUntil(end, entry))));
   return erased;
 }
 
-/** When the last event of a backup was stored, and a while before it, in milliseconds since 1970: later changes may be missing in it. */
-export async function lastChange(store: SqliteStore): Promise<number> {
-  const [last] = await store.events({ after: (await store.latest()) - 1, limit: 1 });
-  return (last?.at.getTime() ?? Number.NEGATIVE_INFINITY) - marginMs;
+/** If it may be later than the backup, all that the backup has of the address is older, also if the times say something else. */
+function mayBeAfter(end: BackupEnd, { at, number }: JournalEntry): boolean {
+  return isAfter(end, number) === true || at >= end.at - marginMs;
 }
 
-/** Of an erasure from before the backup, only older messages are erased: the address may have been used again since. */
-async function find(store: SqliteStore, hashes: ErasedHashes, lastChangeMs: number): Promise<Found> {
+/** Until when the quotes of a backup are from before an erasure, in milliseconds since 1970: all are if the erasure is later than the backup. */
+function quotesUntil(end: BackupEnd, { at, number }: JournalEntry): number {
+  return isAfter(end, number) === true ? lastTimeMs : at;
+}
+
+async function eraseQuotes(store: SqliteStore, untilMs: number): Promise<void> {
+  while ((await store.purge({ quotes: new Date(untilMs), limit })).more);
+}
+
+/**
+ * Of an erasure from before the backup, only older messages are erased: the address may have been used again since. An id is
+ * never used again.
+ */
+async function find(store: SqliteStore, hashes: ErasedHashes, end: BackupEnd): Promise<Found> {
   const [ids, addresses] = [new Set<string>(), new Set<string>()];
+  const note = (address: string) => {
+    const entries = hashes.of('to', address);
+    if (entries.some((entry) => mayBeAfter(end, entry))) addresses.add(address);
+    return entries;
+  };
   for await (const message of messagesOf(store)) {
-    const isOlder = (erasedAt: number | undefined) =>
-      erasedAt !== undefined && message.createdAt.getTime() <= erasedAt;
-    if (isOlder(hashes.erasedAt('id', message.id))) ids.add(message.id);
-    for (const address of addressesIn(message)) {
-      const erasedAt = hashes.erasedAt('to', address);
-      if (isOlder(erasedAt)) ids.add(message.id);
-      if (erasedAt !== undefined && erasedAt >= lastChangeMs) addresses.add(address);
-    }
+    if (hashes.of('id', message.id).length > 0) ids.add(message.id);
+    for (const address of addressesIn(message))
+      if (note(address).some((entry) => message.createdAt.getTime() <= entry.at)) ids.add(message.id);
   }
   for await (const stray of straysOf(store)) {
     const address = addressOfStray(stray);
-    const erasedAt = address === undefined ? undefined : hashes.erasedAt('to', address);
-    if (address !== undefined && erasedAt !== undefined && erasedAt >= lastChangeMs) addresses.add(address);
+    if (address !== undefined) note(address);
   }
   return { ids, addresses };
 }

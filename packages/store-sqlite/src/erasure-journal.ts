@@ -15,9 +15,10 @@ import { type EraseRequest, StoreError } from '@nkul/core/store';
 import type { Consent } from './consents.ts';
 
 /**
- * The journal of erasures and opt-outs, `<file>.erased`: a line for each, with its time and keyed hashes of its subject. It is
- * beside the data, and not in it: after an older copy of the data was restored, it names the data that must be erased again, and the
- * people that take no messages any more.
+ * The journal of erasures and opt-outs, `<file>.erased`: a line for each, with its time, its place among the events, and keyed
+ * hashes of its subject. It is beside the data, and not in it: after an older copy of the data was restored, it names the data
+ * that must be erased again, and the people that take no messages any more. Its lines are in the order of the changes: each is
+ * written under the lock of those that write to the data.
  */
 export class ErasureJournal {
   readonly #path: string;
@@ -32,26 +33,31 @@ export class ErasureJournal {
     this.#secret = secret;
   }
 
-  /** Writes an erasure, which is on the disk when it returns. @throws StoreError if it cannot be written */
-  write(request: EraseRequest): void {
+  /**
+   * Writes an erasure, which is on the disk when it returns.
+   *
+   * @param number that of the first event of the erasure: a backup whose last event is before it does not have the erasure
+   * @throws StoreError if it cannot be written
+   */
+  write(request: EraseRequest, number: number): void {
     const [kind, values] = 'id' in request ? (['id', [request.id]] as const) : (['to', request.to] as const);
     const hashes = values.map((value) => erasureHash(this.#secret, kind, value));
-    this.#append(`${request.at.toISOString()} ${kind} ${hashes.join(' ')}\n`, 'erased');
+    this.#append(lineOf(request.at, number, [kind, ...hashes]), 'erased');
   }
 
-  /** Writes which categories of messages some addresses take no more from now on. @throws StoreError if it cannot be written */
-  writeConsents(consents: readonly Consent[]): void {
+  /**
+   * Writes which categories of messages some addresses take no more.
+   *
+   * @param number that of the event from which on this holds: a backup whose last event is before it may say something else
+   * @throws StoreError if it cannot be written
+   */
+  writeConsents(consents: readonly Consent[], number: number): void {
     if (consents.length === 0) return;
-    const at = new Date().toISOString();
-    const lines = consents.map(({ name, optOuts }) => `${at} consent ${name} ${optOuts.join(',') || '-'}\n`);
+    const at = new Date();
+    const lines = consents.map(({ name, optOuts }) =>
+      lineOf(at, number, ['consent', name, optOuts.join(',') || '-']),
+    );
     this.#append(lines.join(''), 'changed');
-  }
-
-  /** Writes them if it can: without the line, a restore brings the opt-out back, which the person can end again. */
-  noteOptIns(consents: readonly Consent[]): void {
-    try {
-      this.writeConsents(consents);
-    } catch {}
   }
 
   /** @throws StoreError if it is there and cannot be written */
@@ -67,7 +73,9 @@ export class ErasureJournal {
         if (isNew) giveTo(file, this.#file);
         if (lines === '') return;
         const begin = isTorn(file) ? '\n' : '';
-        writeSync(file, `${begin}${lines}`);
+        const bytes = Buffer.from(`${begin}${lines}`);
+        // The system writes a part if there is no room for all.
+        if (writeSync(file, bytes) < bytes.length) throw new Error('A line was not written to its end.');
         fsyncSync(file);
       } finally {
         closeSync(file);
@@ -79,6 +87,11 @@ export class ErasureJournal {
       );
     }
   }
+}
+
+/** A line: its time, the number of an event, its words, and a full stop, which shows that it was written to its end. */
+function lineOf(at: Date, number: number, words: readonly string[]): string {
+  return `${at.toISOString()} @${number} ${words.join(' ')} .\n`;
 }
 
 /** Gives a new journal to the owner of the data, as SQLite does with its log: `sudo nkul opt-out` may have made it. */

@@ -12,6 +12,12 @@ export interface EntryRow extends ChangeRow {
   readonly event: number;
 }
 
+/** The number of the newest event that is still there, and when it was stored. */
+export interface LastEvent {
+  readonly number: number;
+  readonly at: number;
+}
+
 /** Whether a change has personal texts, and whether they were erased. */
 export const personal: { readonly none: 0; readonly some: 1; readonly erased: 2 } = {
   none: 0,
@@ -19,7 +25,7 @@ export const personal: { readonly none: 0; readonly some: 1; readonly erased: 2 
   erased: 2,
 };
 
-const row = 'number, at, message, events';
+export const row = 'number, at, message, events';
 /** Each entry with the change that its event is in. */
 const entriesWithChanges = `provider_entries CROSS JOIN changes
   ON number = (SELECT max(number) FROM changes WHERE number <= event)`;
@@ -32,5 +38,6 @@ export const personalBefore: string = `SELECT ${row} FROM changes
   WHERE personal = ${personal.some} AND message IS NULL AND at <= ? ORDER BY at LIMIT ?`;
 export const personalAfter: string = `SELECT ${row} FROM changes
   WHERE personal = ${personal.some} AND message IS NULL AND number > ? ORDER BY number LIMIT ?`;
-export const oldestChanges: string = `SELECT ${row} FROM changes ORDER BY number LIMIT ?`;
 export const oldestEntries: string = `SELECT event, ${row} FROM ${entriesWithChanges} ORDER BY event LIMIT ?`;
+export const lastEvent: string =
+  'SELECT number + json_array_length(events) - 1 AS number, at FROM changes ORDER BY number DESC LIMIT 1';

@@ -16,14 +16,17 @@ import {
   changesOfMessage,
   type EntryRow,
   entriesBelow,
-  oldestChanges,
+  type LastEvent,
+  lastEvent,
   oldestEntries,
   personal,
   personalAfter,
   personalBefore,
+  row,
 } from './event-queries.ts';
 import type { EventTexts, WrittenEvent } from './event-text.ts';
 import { type Marks, Numbering } from './marks.ts';
+import { OldestRows } from './oldest-rows.ts';
 import type { PersonalTexts } from './personal-texts.ts';
 import { type Command, command, type Query, query } from './query.ts';
 import type { StoredMessage } from './recent-messages.ts';
@@ -58,7 +61,7 @@ export class EventTable {
   readonly #ofMessage: Query<ChangeRow>;
   readonly #personalBefore: Query<ChangeRow>;
   readonly #personalAfter: Query<ChangeRow>;
-  readonly #before: Query<ChangeRow>;
+  readonly #oldest: OldestRows<ChangeRow>;
   readonly #oldestEntries: Query<EntryRow>;
   readonly #entriesBelow: Query<EntryRow>;
   readonly #rewrite: Command;
@@ -76,18 +79,15 @@ export class EventTable {
     this.#ofMessage = query(db, changesOfMessage);
     this.#personalBefore = query(db, personalBefore);
     this.#personalAfter = query(db, personalAfter);
-    this.#before = query(db, oldestChanges);
+    this.#oldest = new OldestRows(db, 'changes', row);
     this.#oldestEntries = query(db, oldestEntries);
     this.#entriesBelow = query(db, entriesBelow);
     this.#rewrite = command(db, 'UPDATE changes SET events = ?, personal = ? WHERE number = ?');
     this.#delete = command(db, 'DELETE FROM changes WHERE number = ?');
     this.#deleteEntry = command(db, 'DELETE FROM provider_entries WHERE event = ?');
     this.#countEntries = query(db, 'SELECT count(*) AS count FROM provider_entries');
-    const last: Query<{ readonly last: number }> = query(
-      db,
-      'SELECT number + json_array_length(events) - 1 AS last FROM changes ORDER BY number DESC LIMIT 1',
-    );
-    this.#numbers = new Numbering(parts.marks, 'events', () => last.get()?.last ?? 0);
+    const last: Query<LastEvent> = query(db, lastEvent);
+    this.#numbers = new Numbering(parts.marks, 'events', () => last.get()?.number ?? 0);
   }
 
   /** Stores events and numbers them. @param stored the message with an id, as it is stored */
@@ -203,7 +203,7 @@ export class EventTable {
   }
 
   deleteBefore(at: Date, limit: number): number {
-    const old = this.#before.all(limit).filter((change) => change.at <= at.getTime());
+    const old = this.#oldest.until(at, limit);
     this.#deleteAll(old);
     return old.length;
   }

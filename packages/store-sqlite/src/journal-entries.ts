@@ -1,78 +1,74 @@
 import { readFileSync } from 'node:fs';
-import { categories, StoreError } from '@nkul/core/store';
-import type { Consent } from './consents.ts';
-import { erasureHash } from './erasure-journal.ts';
+import { type Category, StoreError } from '@nkul/core/store';
+import { type Consent, inOrder } from './consents.ts';
+import { mergeJournals } from './merge-journals.ts';
 
-/** A line of the journal of erasures. */
-export interface JournalEntry {
-  /** When the erasure was asked for, in milliseconds since 1970. */
+/** The time and the place of a line of the journal. */
+interface Dated {
+  /** In milliseconds since 1970. */
   readonly at: number;
+  /** Of an event: a backup whose last event is before it does not have the change. Absent in lines of earlier versions. */
+  readonly number?: number;
+}
+
+/** An erasure of the journal. */
+export interface JournalEntry extends Dated {
   readonly kind: 'id' | 'to';
   /** Keyed hashes of an id, or of the spellings of an address. */
   readonly hashes: readonly string[];
 }
 
-/** A consent of the journal, and when its line was written, in milliseconds since 1970. */
-export interface DatedConsent extends Consent {
-  readonly at: number;
-}
+/** A consent of the journal. */
+export interface DatedConsent extends Consent, Dated {}
 
-/** The lines of some journals, each once. */
+/** The lines of some journals, put together. */
 export interface ReadJournal {
   readonly lines: readonly string[];
   readonly entries: readonly JournalEntry[];
   /** The last consent of each address. */
   readonly consents: readonly DatedConsent[];
+  /** The greatest number of an event in them; 0 without one. */
+  readonly lastNumber: number;
   /** How many lines cannot be read: their erasures were not carried out, as a line is written first, and whole. */
   readonly unreadable: number;
 }
 
+/** A line: a time, the number of an event, words, and a full stop. Earlier versions wrote neither number nor full stop. */
+const linePattern = /^(\S+) (?:@(\d{1,15}) ([^.]+) \.|([^@.][^.]*))$/;
 /** Of a category of a newer version, the rest of the line counts. */
-const consentPattern = /^(\S+) consent ([\w-]{22}) ([a-z_,]+|-)$/;
-const entryPattern = /^(\S+) (id|to)((?: [\w-]{43})+)$/;
+const consentPattern = /^consent ([\w-]{22}) ([a-z_,]+|-)$/;
+const entryPattern = /^(id|to)((?: [\w-]{43})+)$/;
 
 /** @throws StoreError if a journal cannot be read */
 export function readJournals(paths: readonly string[]): ReadJournal {
-  const lines = inOrder(paths.map(linesOf));
-  const entries = lines.flatMap((line) => entryOf(line) ?? []);
-  const consents = lines.flatMap((line) => consentOf(line) ?? []);
+  const lines = mergeJournals(paths.map(linesOf));
+  const read = lines.flatMap((line) => contentOf(line) ?? []);
+  const consents = read.filter((one) => 'name' in one);
   return {
     lines,
-    entries,
+    entries: read.filter((one) => 'kind' in one),
     consents: [...new Map(consents.map((consent) => [consent.name, consent])).values()],
-    unreadable: lines.length - entries.length - consents.length,
+    lastNumber: read.reduce((last, { number = 0 }) => Math.max(last, number), 0),
+    unreadable: lines.length - read.length,
   };
 }
 
-/**
- * Each line once, at its last place. Those of several journals are put together by the times with which they begin. Of lines of
- * one time, the journal with the most has the order: one that was copied earlier has the first of them alone.
- */
-function inOrder(journals: readonly (readonly string[])[]): readonly string[] {
-  const [only = [], ...others] = journals;
-  if (others.length === 0) return eachOnce(only);
-  const byTime = journals.map((lines) => Map.groupBy(lines, timeOf));
-  const times = new Set(byTime.flatMap((one) => [...one.keys()]));
-  return [...times].sort().flatMap((time) => {
-    const ofTime = byTime.map((one) => one.get(time) ?? []);
-    return eachOnce(ofTime.sort((a, b) => a.length - b.length).flat());
-  });
+/** How many erasures there are: one in several parts may have two lines. */
+export function countErasures(entries: readonly JournalEntry[]): number {
+  return new Set(entries.map(({ at, kind, hashes }) => `${at} ${kind} ${hashes.join(' ')}`)).size;
 }
 
-function eachOnce(lines: readonly string[]): readonly string[] {
-  return [...new Set(lines.toReversed())].reverse();
-}
-
-function timeOf(line: string): string {
-  return line.slice(0, line.indexOf(' '));
-}
-
-function consentOf(line: string): DatedConsent | undefined {
-  const [, time = '', name = '', list = ''] = consentPattern.exec(line) ?? [];
+function contentOf(line: string): JournalEntry | DatedConsent | undefined {
+  const [, time = '', number, numbered, words = numbered ?? ''] = linePattern.exec(line) ?? [];
   const at = Date.parse(time);
-  const optOuts = categories.filter((category) => list.split(',').includes(category));
-  if (Number.isNaN(at) || (list !== '-' && optOuts.length === 0)) return undefined;
-  return { at, name, optOuts };
+  if (Number.isNaN(at)) return undefined;
+  const dated = { at, ...(number !== undefined && { number: Number(number) }) };
+  const [, kind, hashes = ''] = entryPattern.exec(words) ?? [];
+  if (kind === 'id' || kind === 'to') return { ...dated, kind, hashes: hashes.trim().split(' ') };
+  const [, name, list = ''] = consentPattern.exec(words) ?? [];
+  const optOuts: readonly Category[] = inOrder(list.split(','));
+  if (name === undefined || (list !== '-' && optOuts.length === 0)) return undefined;
+  return { ...dated, name, optOuts };
 }
 
 function linesOf(path: string): readonly string[] {
@@ -85,38 +81,5 @@ function linesOf(path: string): readonly string[] {
       `${path}, the journal of erasures, cannot be read: the process must have the right to read it.`,
       { cause },
     );
-  }
-}
-
-function entryOf(line: string): JournalEntry | undefined {
-  const [, time = '', kind, hashes = ''] = entryPattern.exec(line) ?? [];
-  const at = Date.parse(time);
-  if ((kind !== 'id' && kind !== 'to') || Number.isNaN(at)) return undefined;
-  return { at, kind, hashes: hashes.trim().split(' ') };
-}
-
-/** Tells whether, and when, ids and addresses were erased. */
-export class ErasedHashes {
-  readonly #secret: Uint8Array;
-  /** The last entry of each hash. */
-  readonly #byHash = new Map<string, JournalEntry>();
-  readonly #found = new Set<JournalEntry>();
-
-  constructor(entries: readonly JournalEntry[], secret: Uint8Array) {
-    this.#secret = secret;
-    for (const entry of entries)
-      for (const hash of entry.hashes) this.#byHash.set(`${entry.kind} ${hash}`, entry);
-  }
-
-  /** When an id or an address was erased for the last time; undefined if it never was. */
-  erasedAt(kind: JournalEntry['kind'], value: string): number | undefined {
-    const entry = this.#byHash.get(`${kind} ${erasureHash(this.#secret, kind, value)}`);
-    if (entry !== undefined) this.#found.add(entry);
-    return entry?.at;
-  }
-
-  /** True if an id or an address was found that an entry is about. */
-  wasFound(entry: JournalEntry): boolean {
-    return this.#found.has(entry);
   }
 }

@@ -4,6 +4,7 @@ import { CappedWalk } from './capped-walk.ts';
 import { type Checkpointer, openCheckpointer } from './checkpointer.ts';
 import { Claimer } from './claimer.ts';
 import { openConnection } from './connection.ts';
+import { ConsentJournal } from './consent-journal.ts';
 import { Eraser } from './eraser.ts';
 import { ErasureJournal } from './erasure-journal.ts';
 import type { Finder } from './finder.ts';
@@ -35,6 +36,8 @@ export interface Opened {
   /** Undefined for a store in memory. */
   readonly journal: ErasureJournal | undefined;
   /** Undefined for a store in memory. */
+  readonly consents: ConsentJournal | undefined;
+  /** Undefined for a store in memory. */
   readonly storeFile: StoreFile | undefined;
   /** Undefined for a store in memory. */
   readonly readers: Readers | undefined;
@@ -58,9 +61,17 @@ export function openStore(settings: ResolvedSettings, recorder: Recorder, begin:
   const { tables, finder, reading } = readableOn(db, secret, settings);
   const watch = new Watch(db, settings.watchEveryMs);
   const storeFile = durable ? new StoreFile(file) : undefined;
+  const journal = durable ? new ErasureJournal(file, secret) : undefined;
+  // At its start rather than at the first opt-out.
+  if (!settings.beside) journal?.mustBeWritable();
+  const consents = journal && new ConsentJournal(db, tables, journal, begin);
   const transactions = new Transactions(db, file, {
     check: storeFile && (() => storeFile.mustBeThere()),
-    begin,
+    begin: () => {
+      begin();
+      consents?.begin();
+    },
+    committed: () => consents?.committed(),
     complete: () => tables.messages.writeNew(),
     undone: () => tables.forget(),
     disk,
@@ -74,9 +85,6 @@ export function openStore(settings: ResolvedSettings, recorder: Recorder, begin:
        (SELECT count(*) FROM parked_reports) AS parked`,
   );
   const eraser = new Eraser(tables, finder, new CappedWalk(db, tables.messages, tables.marks));
-  const journal = durable ? new ErasureJournal(file, secret) : undefined;
-  // At its start rather than at the first opt-out.
-  if (!settings.beside) journal?.mustBeWritable();
   const data = { settings: { ...besideSettings(settings), file: pathOf(db) }, secret };
   const readers =
     storeFile &&
@@ -94,6 +102,7 @@ export function openStore(settings: ResolvedSettings, recorder: Recorder, begin:
     secret,
     eraser,
     journal,
+    consents,
     storeFile,
     readers,
   };

@@ -9,6 +9,7 @@ import {
   reportTime,
 } from '@nkul/core/store';
 import { type Marks, Numbering } from './marks.ts';
+import { OldestRows } from './oldest-rows.ts';
 import type { PersonalTexts } from './personal-texts.ts';
 import { type Command, command, type Query, query } from './query.ts';
 import type { TermHash } from './term-hash.ts';
@@ -39,6 +40,7 @@ export class ParkedTable {
   readonly #newest: Query<ParkedRow>;
   readonly #delete: Command;
   readonly #oldest: Query<ParkedRow>;
+  readonly #before: OldestRows<ParkedRow>;
   readonly #countAll: Query<{ readonly count: number }>;
   readonly #first: Query<{ readonly number: number }>;
   readonly #numbers: Numbering;
@@ -59,6 +61,7 @@ export class ParkedTable {
     this.#get = query(db, `SELECT ${row} FROM parked_reports WHERE number = ?`);
     this.#delete = command(db, 'DELETE FROM parked_reports WHERE number = ?');
     this.#oldest = query(db, `SELECT ${row} FROM parked_reports ORDER BY number LIMIT ?`);
+    this.#before = new OldestRows(db, 'parked_reports', row);
     this.#countAll = query(db, 'SELECT count(*) AS count FROM parked_reports');
     this.#first = query(db, 'SELECT number FROM parked_reports LIMIT 1');
     const last: Query<{ readonly last: number | null }> = query(
@@ -134,7 +137,7 @@ export class ParkedTable {
   }
 
   deleteBefore(at: Date, limit: number): number {
-    return this.#deleteAll(this.#oldest.all(limit).filter((found) => found.at <= at.getTime()));
+    return this.#deleteAll(this.#before.until(at, limit));
   }
 
   /** Deletes the reports to an address, through whatever notifier. */

@@ -27,6 +27,7 @@ import {
   nextHeldOfLane,
   sendingMessages,
 } from './message-queries.ts';
+import { oldestFrom } from './oldest-rows.ts';
 import {
   afterReportTime,
   parkedBelow,
@@ -184,4 +185,13 @@ describe('what people ask reads what it tells, and scans no table', () => {
     expect(steps.split('USE TEMP B-TREE')).toHaveLength(2);
     expect(steps).toMatch(/USE TEMP B-TREE FOR GROUP BY$/);
   });
+
+  it.each(['changes', 'parked_reports', 'acts'] as const)(
+    '%s that are old enough to be deleted: in the order of the table, up to the limit',
+    (table) => {
+      const steps = plan(oldestFrom(table, '*'));
+      expect(steps).toContain(`${table} USING INTEGER PRIMARY KEY (rowid>?)`);
+      expect(steps).not.toMatch(/TEMP B-TREE|MATERIALIZE/);
+    },
+  );
 });

@@ -9,11 +9,12 @@ import {
 } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { createRecorder, NkulError, StoreError } from '@nkul/core/store';
+import { type BackupEnd, takeEnd } from './backup-end.ts';
 import { consentAgain } from './consent-again.ts';
-import { eraseAgain, lastChange } from './erase-again.ts';
+import { eraseAgain } from './erase-again.ts';
 import { checkFile } from './file-check.ts';
 import { withFileLock } from './file-lock.ts';
-import { type ReadJournal, readJournals } from './journal-entries.ts';
+import { countErasures, type ReadJournal, readJournals } from './journal-entries.ts';
 import { isThere, mustBeFree, pathOfExisting, pathOfNew, removeUnfinished, syncFile } from './new-file.ts';
 import { openDatabase } from './open-database.ts';
 import { keyFor, putKey } from './secret-file.ts';
@@ -144,29 +145,41 @@ async function bringUp(
   made: string,
   journal: ReadJournal | undefined,
 ): Promise<Omit<Restore, 'target' | 'oldKey'>> {
+  const end = endOf(made, journal);
   const store = new SqliteStore(resolveSettings({ file: made }));
   await store.open(createRecorder());
-  const counts = await changed(store, journal).finally(() => store.close());
+  const counts = await changed(store, journal, end).finally(() => store.close());
   mustBeWhole(made);
   syncFile(made);
-  return { ...counts, erasures: journal?.entries.length, unreadable: journal?.unreadable ?? 0 };
+  return {
+    ...counts,
+    erasures: journal && countErasures(journal.entries),
+    unreadable: journal?.unreadable ?? 0,
+  };
+}
+
+/** Called before something is changed that is later than the backup. */
+function endOf(made: string, journal: ReadJournal | undefined): BackupEnd {
+  const db = openDatabase(made, {});
+  try {
+    return takeEnd(db, journal?.lastNumber ?? 0);
+  } finally {
+    db.close();
+  }
 }
 
 async function changed(
   store: SqliteStore,
   journal: ReadJournal | undefined,
+  end: BackupEnd,
 ): Promise<Pick<Restore, 'unknown' | 'erased' | 'consents'>> {
   const at = new Date();
-  // Before anything is stored that is later than the backup.
-  const lastChangeMs = await lastChange(store);
   await recordAll(store, [{ kind: 'store', happening: { type: 'restored', at } }]);
   const unknown = await makeUnknown(store, at);
   const { entries = [], consents = [] } = journal ?? {};
-  return {
-    unknown,
-    consents: await consentAgain(store, consents, { at, lastChangeMs }),
-    erased: entries.length === 0 ? 0 : await eraseAgain(store, entries, { at, lastChangeMs }),
-  };
+  // First, as it may erase all quotes that are there.
+  const erased = entries.length === 0 ? 0 : await eraseAgain(store, entries, { at, end });
+  return { unknown, erased, consents: await consentAgain(store, consents, { at, end }) };
 }
 
 /** The log goes with the last connection. Without what is in it, the file would lack the changes. */

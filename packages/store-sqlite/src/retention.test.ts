@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { CLOCK, createHub, type Hub, type HubOptions, memoryStore } from '@nkul/core';
 import { CALLBACK, NOTIFIER } from '@nkul/core/adapter';
-import { createRecorder, type DeliveryReport, STORE, type Store } from '@nkul/core/store';
+import { createRecorder, type DeliveryReport, type Message, STORE, type Store } from '@nkul/core/store';
 import {
   eventually,
   fakeNotifier,
@@ -269,6 +269,28 @@ describe.each([
     await clock.run(2 * 24 * hour);
     expect((await hub.get(id))?.erased).toBe('all');
   });
+});
+
+it('a message that came while the clock was ahead keeps none from being erased that never comes to rest', async () => {
+  const clock = manualClock();
+  const store = createSqliteStore({ file: ':memory:' });
+  await store.open(createRecorder());
+  const year = 365 * 24 * hour;
+  const unknown = () => sampleMessage(clock, { status: 'unknown', dueAt: undefined, dueFor: undefined });
+  clock.setForward(10 * year);
+  const ahead = [unknown(), unknown()];
+  await store.add(ahead);
+  clock.setBack(10 * year);
+  const old = unknown();
+  await store.add([old]);
+  clock.advance(year);
+  const young = unknown();
+  await store.add([young]);
+  const age = { ended: new Date(0), accepted: new Date(clock.now().getTime() - hour) };
+  while ((await store.purge({ texts: age, limit: 2 })).more);
+  const erased = async ({ id }: Message) => (await store.get(id))?.erased;
+  expect(await Promise.all([...ahead, old, young].map(erased))).toEqual(['text', 'text', 'text', undefined]);
+  await store.close();
 });
 
 describe('what is capped in the SQLite store', () => {

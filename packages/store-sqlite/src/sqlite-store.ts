@@ -29,7 +29,7 @@ import {
   UnbegunAttempts,
 } from '@nkul/core/store';
 import { backUp } from './backup.ts';
-import { type Consent, changedConsents } from './consents.ts';
+import { changedConsents } from './consents.ts';
 import { deleteResting } from './delete-resting.ts';
 import { SqliteLedger } from './ledger.ts';
 import { noticeOtherWriters, type Opened, openStore, readWhole } from './opened-store.ts';
@@ -118,18 +118,10 @@ export class SqliteStore extends ReadingStore implements Store {
   }
 
   async record(items: readonly RecordItem[]): Promise<readonly Recorded[]> {
-    const { transactions, journal } = this.#open;
-    const optIns: Consent[] = [];
+    const { transactions } = this.#open;
     return await transactions.run(
-      (inGroups) => {
-        optIns.length = 0;
-        return this.#record(items, inGroups, optIns);
-      },
-      () => {
-        this.#unbegun.recorded(items);
-        // Once they are stored: a line for one that was rolled back would end an opt-out at the next restore.
-        journal?.noteOptIns(optIns);
-      },
+      (inGroups) => this.#record(items, inGroups),
+      () => this.#unbegun.recorded(items),
     );
   }
 
@@ -197,11 +189,13 @@ export class SqliteStore extends ReadingStore implements Store {
 
   async erase(request: EraseRequest): Promise<Erasure> {
     const { transactions, tables, eraser, journal } = this.#open;
-    if (request.after === undefined) journal?.write(request);
     const work = (inGroups: InGroups) => {
       tables.messages.writeNew();
       const { overwritten } = tables.personal;
+      const number = tables.events.latest + 1;
       const part = eraser.erase(request, (items) => this.#record(items, inGroups));
+      // Before the commit. At the end of several parts once more: a backup may have been made between them.
+      if (request.after === undefined || part.next === undefined) journal?.write(request, number);
       if (tables.personal.overwritten > overwritten) tables.bytes.note();
       return part;
     };
@@ -308,20 +302,17 @@ export class SqliteStore extends ReadingStore implements Store {
   /** Writes the changes of a group, and returns the answer of each of its items. */
   #write<Answer extends { readonly ok: true } | Failed>(
     decide: (ledger: SqliteLedger) => Difference<StoredMessage, Answer>,
-    optIns: Consent[] = [],
   ): readonly (Answer | Failed)[] {
-    const { tables, secret, journal } = this.#open;
+    const { tables, secret, consents } = this.#open;
     const { changes, answers } = decide(new SqliteLedger(tables, secret));
-    const consents = changes.marks.size > 0 ? changedConsents(tables.facts, changes) : [];
-    journal?.writeConsents(consents.filter(({ isOptIn }) => !isOptIn));
-    optIns.push(...consents.filter(({ isOptIn }) => isOptIn));
+    if (changes.marks.size > 0) consents?.write(changedConsents(tables.facts, changes));
     return answers(writeChanges(tables, changes)).map((answer) =>
       answer.ok ? answer : { ok: false, error: storeFailure(answer.error, this.#settings.file) },
     );
   }
 
-  #record(items: readonly RecordItem[], inGroups: InGroups, optIns?: Consent[]): readonly Recorded[] {
+  #record(items: readonly RecordItem[], inGroups: InGroups): readonly Recorded[] {
     const { recorder } = this.#open;
-    return inGroups(items, (group) => this.#write((ledger) => recorder.record(group, ledger), optIns));
+    return inGroups(items, (group) => this.#write((ledger) => recorder.record(group, ledger)));
   }
 }

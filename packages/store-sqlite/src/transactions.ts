@@ -40,6 +40,7 @@ export class Transactions {
   readonly #start: Command;
   readonly #end: Command;
   readonly #undone: () => void;
+  readonly #committed: (() => void) | undefined;
   readonly #disk: DiskSync | undefined;
   readonly #checkpointer: Pick<Checkpointer, 'pause' | 'committed'> | undefined;
   readonly #changes: Query<{ readonly count: number }>;
@@ -52,7 +53,7 @@ export class Transactions {
 
   /**
    * @param hooks `check`: called before a transaction begins, which it may refuse; `begin`: called right after a transaction began; `complete`: called before it is committed, to write all that was put off;
-   * `undone`: called after a rollback, to drop caches;
+   * `undone`: called after a rollback, to drop caches; `committed`: called right after a commit, and must not throw;
    * `disk`: syncs commits to the disk, absent if SQLite does it or it is not needed; `checkpointer`: may let the end of a turn wait
    */
   constructor(
@@ -63,6 +64,7 @@ export class Transactions {
       readonly begin: () => void;
       readonly complete?: () => void;
       readonly undone: () => void;
+      readonly committed?: () => void;
       readonly disk?: DiskSync | undefined;
       readonly checkpointer?: Pick<Checkpointer, 'pause' | 'committed'> | undefined;
     },
@@ -73,6 +75,7 @@ export class Transactions {
     this.#begin = hooks.begin;
     this.#complete = hooks.complete;
     this.#undone = hooks.undone;
+    this.#committed = hooks.committed;
     this.#disk = hooks.disk;
     this.#checkpointer = hooks.checkpointer;
     this.#start = command(db, 'BEGIN IMMEDIATE');
@@ -280,6 +283,7 @@ export class Transactions {
     this.#end.run();
     this.committed += 1;
     for (const call of calls) call.committed();
+    this.#committed?.();
     this.#checkpointer?.committed();
   }
 

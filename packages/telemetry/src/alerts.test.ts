@@ -2,13 +2,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
 import { alertRules, firing } from '../test/alert-rules.ts';
 import { busyHub } from '../test/busy-hub.ts';
-import { strangersIn } from '../test/known-metrics.ts';
+import { strangersIn, wronglyCombined } from '../test/known-metrics.ts';
+import { moneyScenarios } from '../test/money-scenarios.ts';
 import { reportScenarios } from '../test/report-scenarios.ts';
 import { usedBy } from '../test/used-by.ts';
 import { workScenarios } from '../test/work-scenarios.ts';
 
 const rules = alertRules();
-const scenarios = [...reportScenarios, ...workScenarios];
+const scenarios = [...reportScenarios, ...workScenarios, ...moneyScenarios];
 const root = new URL('../../../', import.meta.url);
 
 describe.each(rules)('$alert', (rule) => {
@@ -16,6 +17,10 @@ describe.each(rules)('$alert', (rule) => {
 
   it('is PromQL of metrics and labels that are in the table', () => {
     expect(strangersIn(rule.expr)).toEqual([]);
+  });
+
+  it('sums counters, and does not sum gauges that are the same in every process', () => {
+    expect(wronglyCombined(rule.expr)).toEqual([]);
   });
 
   it('says how bad it is and how to mend it, with the section of the page for the night', () => {

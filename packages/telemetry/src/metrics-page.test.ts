@@ -20,9 +20,10 @@ const meanings: Readonly<Record<string, string>> = {
     'A message that is due has waited for more than 2 minutes; behind a pause, for more than 4 hours',
   NkulBalanceShort: 'The balance is enough for less than 2 days, at the pace of the last 7 days',
   NkulSlow: 'One code in ten takes more than 2 minutes from `notify()` to the phone: of more than 20',
-  NkulBudget: 'Four fifths of a limit for all messages are taken, by all processes since their start',
+  NkulBudget:
+    'Four fifths of a limit for all messages are taken: by all processes since their start, or as the store has counted within its window, or a day',
   NkulCallbackAttacked:
-    'More than 20 reports in 10 minutes, and 1 in 100, fit no message or contradict a final state; or more than 20 calls are forged',
+    'More than 20 reports in 10 minutes, and 1 in 100, fit no message or contradict a final state; or more than 20 calls have a wrong token or signature',
   NkulStoreFails: '`notify()` goes on failing, because the store takes nothing',
   NkulStoreUnread: 'All processes have read no state of the store for 5 minutes',
   NkulNotSeen: 'Prometheus has seen no process for 5 minutes',
@@ -85,6 +86,7 @@ scrape_configs:
       credentials_file: /run/secrets/nkul-operator
     static_configs:
       - targets:
+          # NKUL_ALLOWED_HOSTS of the service must have the name.
           - alerts.example:3000
 \`\`\`
 
@@ -95,7 +97,7 @@ Scrape at least each minute. \`promtool check rules alerts.yml\` says that they 
 - With OpenTelemetry, a collector that adds units to names, as it does by default, gives Prometheus the same names: the rules work there too.
 - The rules see all processes on one store as one hub. If one Prometheus sees several hubs, add the label that tells them apart, such as \`job\`, to each \`by (…)\`.
 - A provider is compared with its own week. In its first hours there is little to compare with, and only a share below 1 in 5 counts.
-- The example service answers \`/metrics\` to its operators alone. Keep yours behind a token or in an inner network: the metrics name your providers, routes and templates.
+- The example service answers \`/metrics\` to its operators alone, and by its own names alone: Prometheus sends the name of the target as \`Host\`. List that name without its port in \`NKUL_ALLOWED_HOSTS\` (here \`alerts.example\`); else the service answers 421, and Prometheus has nothing. An address such as \`192.0.2.7:3000\` needs no entry if \`HOST\` is not loopback. Keep yours behind a token or in an inner network: the metrics name your providers, routes and templates.
 
 ## Alerts
 
@@ -104,5 +106,5 @@ Each has a section in the [page for the night](operations.md).
 
 const betweenTables = `## Metrics
 
-Counters and histograms are those of one process: use \`sum\`. Gauges from the store are the same in every process on it: use \`max by\`. \`nkul_calls_in_flight\` is of one process, so that it is summed.
+Counters and histograms are those of one process: use \`sum\`. Gauges from the store are the same in every process on it: use \`max by\`. Three gauges are of one process: sum \`nkul_calls_in_flight\` and \`nkul_budget_used_ratio\`, and use \`max by\` for \`nkul_notifier_away\`, as each process finds out by itself that a provider is away.
 `;

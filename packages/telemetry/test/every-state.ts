@@ -4,7 +4,10 @@ import { eventually, type FakeNotifier, fakeNotifier, type TestHub, testHub } fr
 import { type Telemetry, telemetry } from '../src/index.ts';
 import { reportsAsJson } from './reports-as-json.ts';
 
-/** A hub that went through every state that a message can have, and that its metrics tell apart. */
+/**
+ * A hub that went through every state that a message can have, and that its metrics tell apart. Stop it with `drain: false`: a message
+ * is due whose provider is away, and the clock does not move by itself.
+ */
 export interface EveryState extends TestHub {
   readonly measured: Telemetry;
 }
@@ -119,6 +122,7 @@ async function reports({ test: { hub, clock } }: Stage): Promise<void> {
   await report(hub, { reference: 'h-2', status: 'undelivered', price: { amount: '3', currency: 'XAF' } });
   await report(hub, { reference: 'of no message' }, {});
   await report(hub, { reference: 'perhaps', to: numberOf(3) });
+  hub.refusedCallback({ status: 404, reason: 'a path of no notifier' });
 }
 
 /** Of `notify()`: a wrong number, and over a limit. Of a person: cancelled. Of the time: expired. */

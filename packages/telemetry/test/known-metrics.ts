@@ -39,9 +39,14 @@ export function wronglyCombined(expression: string): readonly string[] {
   });
 }
 
-/** Calls under way are those of one process. */
+/** Gauges of one process: its calls under way, and its share of a limit. */
+const ofOneProcess: ReadonlySet<string> = new Set([
+  metricTable.inFlight.prometheus,
+  metricTable.budgetUsed.prometheus,
+]);
+
 function mustBeSummed(name: string): boolean {
-  return name === metricTable.inFlight.prometheus || series.get(name)?.metric.kind !== 'gauge';
+  return ofOneProcess.has(name) || series.get(name)?.metric.kind !== 'gauge';
 }
 
 function nearestCombination(selector: SyntaxNode): string | undefined {

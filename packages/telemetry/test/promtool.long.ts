@@ -8,6 +8,7 @@ import { stringify } from 'yaml';
 import { alertRules, alertsFile, type Scenario } from './alert-rules.ts';
 import { boardExpressions } from './board.ts';
 import { busyHub } from './busy-hub.ts';
+import { moneyScenarios } from './money-scenarios.ts';
 import { evaluate } from './promql-evaluator.ts';
 import type { Element } from './promql-vector.ts';
 import { reportScenarios } from './report-scenarios.ts';
@@ -17,7 +18,7 @@ import { workScenarios } from './work-scenarios.ts';
 const installed = spawnSync('promtool', ['--version']).error === undefined;
 const directory = mkdtempSync(join(tmpdir(), 'nkul-promtool-'));
 const rules = alertRules();
-const scenarios = [...reportScenarios, ...workScenarios];
+const scenarios = [...reportScenarios, ...workScenarios, ...moneyScenarios];
 
 beforeEach(({ skip }) => {
   if (!installed) skip('promtool is not installed');

@@ -4,7 +4,6 @@ import { counter, gauge, type Phase } from './written-counter.ts';
 
 const paused = (reason: string) => `nkul_notifier_paused{notifier="devcode",reason="${reason}"}`;
 const due = 'nkul_due_oldest_seconds{notifier="devcode"}';
-const days = 'nkul_balance_days{notifier="devcode"}';
 const devcode = [{ notifier: 'devcode' }];
 
 /** Codes to the phone: how many came within 5 seconds, and how many in all, most of these within 5 minutes. */
@@ -22,10 +21,11 @@ function codes(category: string, quick: readonly Phase[], all: readonly Phase[])
 
 const reports = (result: string) =>
   `nkul_reports_total{notifier="devcode",result="${result}",verdict="none"}`;
-const forged = (status: number) => `nkul_callbacks_total{notifier="devcode",status="${status}"}`;
+const refusedCall = (status: number, notifier = 'devcode') =>
+  `nkul_callbacks_total{notifier="${notifier}",status="${status}"}`;
 const refused = (error: string) => `nkul_messages_refused_total{error="${error}"}`;
 
-/** About the work of the hub: pauses, queues, money, its store. */
+/** About the work of the hub: pauses, queues, its webhook, its store. */
 export const workScenarios: readonly Scenario[] = [
   {
     alert: 'NkulPaused',
@@ -91,27 +91,6 @@ export const workScenarios: readonly Scenario[] = [
     fires: devcode,
   },
   {
-    alert: 'NkulBalanceShort',
-    title: 'fires if the balance is short, for its provider alone',
-    series: { [days]: gauge([1.5, 30]), 'nkul_balance_days{notifier="other"}': gauge([12, 30]) },
-    minute: 20,
-    fires: devcode,
-  },
-  {
-    alert: 'NkulBalanceShort',
-    title: 'does not fire if the account is topped up at once',
-    series: { [days]: gauge([12, 10], [1.9, 10], [30, 10]) },
-    minute: 19,
-    fires: [],
-  },
-  {
-    alert: 'NkulBalanceShort',
-    title: 'does not fire without a pace: in a first day, or if nothing is sent',
-    series: { 'nkul_balance_units{notifier="devcode"}': gauge([50, 30]) },
-    minute: 20,
-    fires: [],
-  },
-  {
     alert: 'NkulSlow',
     title: 'fires if one code in five takes minutes',
     series: codes('code', [[8, 60]], [[10, 60]]),
@@ -161,23 +140,6 @@ export const workScenarios: readonly Scenario[] = [
     fires: [],
   },
   {
-    alert: 'NkulBudget',
-    title: 'fires from four fifths of a limit on',
-    series: {
-      'nkul_budget_used_ratio{period="day",rule="all 5000 per 1d"}': gauge([0, 5], [0.8, 5]),
-      'nkul_budget_used_ratio{period="hour",rule="all 900 per 1h"}': gauge([0, 10]),
-    },
-    minute: 6,
-    fires: [{ period: 'day', rule: 'all 5000 per 1d' }],
-  },
-  {
-    alert: 'NkulBudget',
-    title: 'does not fire once the window has moved on',
-    series: { 'nkul_budget_used_ratio{period="day",rule="all 5000 per 1d"}': gauge([1, 5], [0, 5]) },
-    minute: 8,
-    fires: [],
-  },
-  {
     alert: 'NkulCallbackAttacked',
     title: 'fires if many reports are about messages that do not exist',
     series: { [reports('quarantined')]: counter([5, 30]), [reports('applied')]: counter([100, 30]) },
@@ -203,15 +165,29 @@ export const workScenarios: readonly Scenario[] = [
   },
   {
     alert: 'NkulCallbackAttacked',
-    title: 'fires if somebody guesses the token',
-    series: { [forged(403)]: counter([0, 10], [5, 20]) },
+    title: 'fires if somebody guesses the token, or the provider has an old one',
+    series: { [refusedCall(404)]: counter([0, 10], [5, 20]) },
     minute: 25,
     fires: devcode,
   },
   {
     alert: 'NkulCallbackAttacked',
+    title: 'fires for wrong signatures',
+    series: { [refusedCall(403)]: counter([0, 10], [5, 20]) },
+    minute: 25,
+    fires: devcode,
+  },
+  {
+    alert: 'NkulCallbackAttacked',
+    title: 'does not fire for strangers who try paths, which are of no notifier',
+    series: { [refusedCall(404, '')]: counter([900, 30]) },
+    minute: 25,
+    fires: [],
+  },
+  {
+    alert: 'NkulCallbackAttacked',
     title: 'does not fire for calls that are answered 200 or 400',
-    series: { [forged(200)]: counter([900, 30]), [forged(400)]: counter([9, 30]) },
+    series: { [refusedCall(200)]: counter([900, 30]), [refusedCall(400)]: counter([9, 30]) },
     minute: 25,
     fires: [],
   },
@@ -234,16 +210,6 @@ export const workScenarios: readonly Scenario[] = [
     },
     minute: 40,
     fires: [],
-  },
-  {
-    alert: 'NkulBudget',
-    title: 'fires for the shares of two processes together',
-    series: {
-      'nkul_budget_used_ratio{period="day",rule="all 5000 per 1d",instance="a"}': gauge([0.5, 10]),
-      'nkul_budget_used_ratio{period="day",rule="all 5000 per 1d",instance="b"}': gauge([0.4, 10]),
-    },
-    minute: 6,
-    fires: [{ period: 'day', rule: 'all 5000 per 1d' }],
   },
   {
     alert: 'NkulStoreFails',

@@ -6,6 +6,7 @@ import type { Due } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
 import type { StoredGroup } from '../observe/observer.ts';
 import type { Observers } from '../observe/observers.ts';
+import { tellPrices } from '../observe/tell-prices.ts';
 import type { Claimed, ClaimRequest } from '../ports/claim.ts';
 import type { EraseRequest, Erasure } from '../ports/erasing.ts';
 import type { Recorded, RecordItem } from '../ports/record-item.ts';
@@ -258,6 +259,7 @@ export class GroupCommit {
       this.#failedAtMs = undefined;
       this.#stored(operation, results.length, began);
       for (const result of results) if (result.ok) this.#emit(result.events);
+      if (this.#observers !== undefined) tellPrices(results, this.#observers);
       let from = 0;
       for (const { items, resolve, reject } of waiting) {
         const own = results.slice(from, from + items.length);

@@ -22,6 +22,11 @@ export interface Observer {
   sending?(call: SendingCall): Observation<SendingEnd>;
   /** The answers of a call were recorded. They need not have an event: the report may have come before. */
   settled?(answers: SettledAnswers): void;
+  /**
+   * Attempts have a price for the first time, by an answer, a report or the tariff: once for each attempt, in the process that recorded
+   * it.
+   */
+  priced?(attempts: readonly PricedAttempt[]): void;
   /** A provider calls a callback (`hub.receive()`). */
   receiving?(call: ReceivingCall): Observation<ReceivingEnd>;
   /** A webhook refused a call before `hub.receive()`. */
@@ -81,8 +86,19 @@ export interface SettledAnswers {
 
 export interface SettledAnswer {
   readonly submission: Settled['submission'];
-  /** The cost by the tariff of the application. */
-  readonly cost?: Money;
+  /** True if the notifier was called. False for an attempt that was stopped, or given back, before. */
+  readonly asked: boolean;
+  /**
+   * True if the outcome of the attempt was recorded before, when its lease ended: as unknown (`message.unknown`, with the reason
+   * `lease_expired`), or as accepted (`message.sent`), if a report had shown it.
+   */
+  readonly late: boolean;
+}
+
+export interface PricedAttempt {
+  readonly notifier: string;
+  /** The price that the provider gave; without one, the cost by the tariff. */
+  readonly price: Money;
 }
 
 export interface RefusedCall {

@@ -2,28 +2,28 @@ import { eventually, fakeNotifier, testHub } from '@nkul/testing';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../base/clock.ts';
 import type { Plugin } from '../hub/plugin.ts';
-import { CALLBACK, OBSERVER } from '../hub/tokens.ts';
+import { CALLBACK, INTERCEPTOR, OBSERVER } from '../hub/tokens.ts';
 import { CountedLog } from '../log/counted-log.ts';
+import type { Money } from '../model/balance.ts';
+import type { DeliveryReport } from '../model/delivery-report.ts';
 import type { Callback } from '../ports/callback.ts';
 import type { Observation, Observer } from './observer.ts';
 import { Observers } from './observers.ts';
 
 const span = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 
-function observing(...observers: readonly Observer[]): Plugin {
+/** @param price that its reports give */
+function observing(observer: Observer, price?: Money): Plugin {
+  const report: DeliveryReport = { notifier: 'fake', reference: 'fake-1', status: 'delivered', raw: {} };
   const callback: Callback = {
     notifier: 'fake',
-    read: () => ({
-      entries: [
-        { kind: 'report', report: { notifier: 'fake', reference: 'fake-1', status: 'delivered', raw: {} } },
-      ],
-    }),
+    read: () => ({ entries: [{ kind: 'report', report: { ...report, ...(price && { price }) } }] }),
     answer: () => ({ status: 200, headers: {}, body: '' }),
   };
   return {
     name: 'observing',
     register(container) {
-      for (const observer of observers) container.registerInstance(OBSERVER, observer);
+      container.registerInstance(OBSERVER, observer);
       container.registerInstance(CALLBACK, callback);
     },
   };
@@ -141,6 +141,67 @@ describe('An observer', () => {
     await hub.stop();
   });
 
+  it('hears of each answer whether the notifier was called, and whether the outcome was known before', async () => {
+    const heard: string[] = [];
+    const observer: Observer = {
+      name: 'one',
+      settled: ({ notifier, answers }) => {
+        for (const { submission, asked, late } of answers)
+          heard.push(`${notifier} ${submission.outcome} ${asked} ${late}`);
+      },
+    };
+    const stopping: Plugin = {
+      name: 'stopping',
+      register: (container) =>
+        void container.registerInstance(INTERCEPTOR, {
+          name: 'stopping',
+          send: ({ content }) => (content['sms']?.text === 'stop' ? { stop: 'the test' } : undefined),
+        }),
+    };
+    const fake = fakeNotifier({ heedsAbort: false });
+    const { hub, notify, clock } = await testHub({
+      notifiers: [fake],
+      plugins: [observing(observer), stopping],
+    });
+    await notify('stop');
+    await notify();
+    await eventually(async () => (await hub.count()).sent === 1 && (await hub.count()).cancelled === 1);
+    const gate = fake.hold();
+    const { id } = await notify();
+    await clock.run(120_000);
+    expect((await hub.get(id))?.status).toBe('unknown');
+    gate.release();
+    await eventually(async () => (await hub.get(id))?.status === 'sent');
+    expect(heard.toSorted()).toEqual([
+      'fake accepted true false',
+      'fake accepted true true',
+      'fake stopped false false',
+    ]);
+    await hub.stop();
+  });
+
+  it('hears the first price of an attempt, by whichever answer or report has it', async () => {
+    const heard: unknown[] = [];
+    const observer: Observer = { name: 'one', priced: (attempts) => heard.push(...attempts) };
+    const fake = fakeNotifier();
+    const price = { amount: '20', currency: 'XAF' };
+    fake.script({ outcome: 'accepted', reference: 'fake-1' }, { outcome: 'accepted', reference: 'r', price });
+    const { hub, notify } = await testHub({
+      notifiers: [fake],
+      plugins: [observing(observer, { ...price, amount: '7' })],
+    });
+    await notify();
+    await notify();
+    await eventually(async () => (await hub.count()).sent === 2);
+    expect(heard).toEqual([{ notifier: 'fake', price }]);
+    await hub.receive('fake', { method: 'POST', headers: {}, body: new Uint8Array() });
+    expect(heard).toEqual([
+      { notifier: 'fake', price },
+      { notifier: 'fake', price: { amount: '7', currency: 'XAF' } },
+    ]);
+    await hub.stop();
+  });
+
   it('harms nothing by throwing, and is logged', async () => {
     const fail = () => {
       throw new Error('an observer of the test');
@@ -149,6 +210,8 @@ describe('An observer', () => {
       name: 'broken',
       accepting: () => ({ within: fail, ended: fail }),
       sending: () => ({ within: fail, ended: fail }),
+      settled: fail,
+      priced: fail,
       receiving: fail,
       event: fail,
       stored: fail,

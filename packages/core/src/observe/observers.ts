@@ -8,6 +8,7 @@ import type {
   AcceptingEnd,
   Observation,
   Observer,
+  PricedAttempt,
   ReceivingCall,
   ReceivingEnd,
   RefusedCall,
@@ -46,6 +47,10 @@ export class Observers {
 
   settled(answers: SettledAnswers): void {
     this.#tell((observer) => observer.settled?.(answers));
+  }
+
+  priced(attempts: readonly PricedAttempt[]): void {
+    this.#tell((observer) => observer.priced?.(attempts));
   }
 
   receiving(call: ReceivingCall): GuardedObservation<ReceivingEnd> {

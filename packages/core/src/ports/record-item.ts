@@ -69,6 +69,8 @@ export type Recorded =
       readonly ok: true;
       /** The message that it was applied to; absent for a parked report, and for a notifier. */
       readonly message?: Message;
+      /** The message before it; absent if the item did not change it. */
+      readonly before?: Message;
       readonly events: readonly CoreEvent[];
       /** How many parked reports it deleted, the oldest, as more were parked than the store keeps. Absent for 0. */
       readonly dropped?: number;

@@ -5,6 +5,7 @@ import type { Pauses } from '../lane/pauses.ts';
 import type { CountedLog } from '../log/counted-log.ts';
 import type { Logger } from '../log/logger.ts';
 import type { Settled } from '../model/happening.ts';
+import type { Message } from '../model/message.ts';
 import type { PauseReason } from '../model/submission.ts';
 import type { SettledAnswer } from '../observe/observer.ts';
 import type { Observers } from '../observe/observers.ts';
@@ -52,7 +53,7 @@ export async function recordAnswers(
       try {
         const recorded = await groupCommit.recordAnswers(items);
         logRefused(notifier, items, recorded, context.logger);
-        context.observers?.settled({ notifier, answers: answersIn(items, recorded) });
+        context.observers?.settled({ notifier, answers: answersIn(results, items, recorded) });
         const correction = correctTimes(items, groupCommit, clock);
         if (correction !== undefined) await correction;
         isSeen = !late && tries === 1;
@@ -116,13 +117,24 @@ function correctTimes(
   );
 }
 
-function answersIn(items: readonly RecordItem[], recorded: readonly Recorded[]): readonly SettledAnswer[] {
-  return items.flatMap((item, index) => {
-    if (item.kind !== 'attempt' || item.happening.type !== 'settled' || recorded[index]?.ok !== true)
-      return [];
-    const { submission, cost } = item.happening;
-    return { submission, ...(cost && { cost }) };
+/** The answers that were recorded. Between their items are those of pauses. */
+function answersIn(
+  results: readonly SendResult[],
+  items: readonly RecordItem[],
+  recorded: readonly Recorded[],
+): readonly SettledAnswer[] {
+  const ofAttempts = recorded.filter((_, index) => items[index]?.kind === 'attempt');
+  return results.flatMap(({ claimed, outcome, asked }, index) => {
+    const one = ofAttempts[index];
+    if (one?.ok !== true) return [];
+    return { submission: outcome, asked, late: wasKnown(one.before, claimed.attempt.number) };
   });
+}
+
+/** True if the outcome of an attempt was known before its answer. Without a change, the answer itself was recorded before. */
+function wasKnown(before: Message | undefined, number: number): boolean {
+  const attempt = before?.attempts.find((one) => one.number === number);
+  return attempt !== undefined && attempt.outcome !== 'pending';
 }
 
 function logRefused(

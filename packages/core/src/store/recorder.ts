@@ -29,7 +29,7 @@ import { isKnown, noteSame, sameMessage } from './sameness.ts';
 const maxCandidates = 3;
 
 /** The answer to a record item, before its events are known. */
-type Done = Pick<Extract<Recorded, { readonly ok: true }>, 'message' | 'dropped'>;
+type Done = Pick<Extract<Recorded, { readonly ok: true }>, 'message' | 'before' | 'dropped'>;
 
 /**
  * Makes the recorder that `Store.open()` gets.
@@ -118,8 +118,9 @@ class RuleRecorder implements Recorder {
         if (current === undefined) throw messageNotFound(item.id);
         if (item.kind === 'attempt') mustBeOf(current.message, item);
         const message = this.#happen(set, current, withHashedKey(set, current.message, item.happening));
-        if (message !== current.message) act(set, item);
-        return { message };
+        if (message === current.message) return { message };
+        act(set, item);
+        return { message, before: current.message };
       }
       case 'reference':
         return this.#report(set, item, item.happening);
@@ -202,7 +203,10 @@ class RuleRecorder implements Recorder {
     happening: Reported,
   ): Done {
     const { known, found } = concerned(set, { notifier, reference }, happening.report, this.#rules);
-    if (found !== undefined) return { message: this.#happen(set, found, happening) };
+    if (found !== undefined) {
+      const message = this.#happen(set, found, happening);
+      return message === found.message ? { message } : { message, before: found.message };
+    }
     if (!known || mayFollow(set, happening)) return this.#park(set, { notifier, reference }, happening);
     this.#quarantine(set, notifier, happening);
     return {};

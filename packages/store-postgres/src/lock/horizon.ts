@@ -58,7 +58,7 @@ export class Horizon {
 
 /**
  * The number of the newest event, also if it was purged. A number is drawn before the commit, so this waits for the transactions that
- * draw one now: whoever is told the number can read its event. If one of them stays open, the newest event that can be read counts.
+ * draw one now: the event of the number can be read. If one of them stays open, the newest event that can be read counts.
  */
 export async function newestEvent(executor: Executor): Promise<number> {
   const { schema } = executor;

@@ -3,9 +3,9 @@ import { StoreError } from '@nkul/core/store';
 import { Database } from '../connect/database.ts';
 import { storeFailure } from '../connect/sql-failure.ts';
 import { endMove, type MoveMark, markMove } from '../lock/move-mark.ts';
+import { emptyForMove } from '../schema/schema.ts';
 import { secretMark } from '../settings/secret-setting.ts';
 import { type PostgresSettings, resolveSettings } from '../settings/settings.ts';
-import { emptyForMove } from '../tables/schema.ts';
 import { fillTables } from './fill-tables.ts';
 import type { StoreContents } from './store-contents.ts';
 

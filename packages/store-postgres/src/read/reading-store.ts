@@ -25,17 +25,10 @@ import { findActs } from '../tables/act-table.ts';
 import { readBalances } from '../tables/balance-table.ts';
 import { findMarks } from '../tables/mark-table.ts';
 import { readPauses } from '../tables/pause-table.ts';
+import { readCounts } from '../tables/status-counts.ts';
 import { readStats } from '../tables/tally-table.ts';
 import { findMessages } from './finder.ts';
-import {
-  readCounts,
-  readHeldKinds,
-  readHistory,
-  readOne,
-  readQueues,
-  readStrays,
-  readUnknown,
-} from './reading.ts';
+import { readHeldKinds, readHistory, readOne, readQueues, readStrays, readUnknown } from './reading.ts';
 
 /** The questions to a store. Each is one statement or a few. */
 export abstract class ReadingStore implements StoreReads {

@@ -3,7 +3,6 @@ import {
   type CoreEvent,
   entryStray,
   type Message,
-  type MessageStatus,
   matchesStray,
   type Page,
   type PlacedStray,
@@ -18,7 +17,7 @@ import {
 import type { Executor } from '../connect/database.ts';
 import { addressTerm } from '../lock/term.ts';
 import { selectEvents } from '../tables/event-table.ts';
-import { type MessageColumns, messageColumns, readMessage } from '../tables/message-row.ts';
+import { type MessageColumns, messageColumns, readMessage, reviewLane } from '../tables/message-row.ts';
 import { type ParkedColumns, parkedColumns, readParked } from '../tables/parked-table.ts';
 
 export async function readHistory(
@@ -95,6 +94,12 @@ async function entriesBelow(executor: Executor, below: number): Promise<readonly
   return events.map((event) => ({ number: event.sequence, stray: entryStray(event) }));
 }
 
+/**
+ * Only a queued message is due for a notifier. Those that are sent or in review are due too, and may be far more: they come before
+ * the notifiers in the index.
+ */
+const forNotifiers = `due_for > '${reviewLane}'`;
+
 export async function readQueues(executor: Executor): Promise<readonly Queue[]> {
   const rows = await executor.query<{
     readonly notifier: string;
@@ -105,7 +110,7 @@ export async function readQueues(executor: Executor): Promise<readonly Queue[]> 
   }>(
     `SELECT due_for AS notifier, count(*) AS waiting, count(held_kind) AS held, min(due_at) AS oldest,
        min(expires_at) AS expiry
-     FROM ${executor.schema}.states WHERE due_for > '' AND due_at IS NOT NULL AND status = 'queued'
+     FROM ${executor.schema}.states WHERE ${forNotifiers} AND due_at IS NOT NULL AND status = 'queued'
      GROUP BY due_for ORDER BY due_for`,
   );
   return rows.map(({ notifier, waiting, held, oldest, expiry }) => ({
@@ -139,19 +144,12 @@ export async function readUnknown(executor: Executor): Promise<UnknownMessages> 
   return { count: Number(row?.count ?? 0), ...(oldest && { oldest: new Date(Number(oldest)) }) };
 }
 
-export async function readCounts(executor: Executor): Promise<Partial<Record<MessageStatus, number>>> {
-  const rows = await executor.query<{ readonly status: MessageStatus; readonly count: string }>(
-    `SELECT status, count(*) AS count FROM ${executor.schema}.states GROUP BY status`,
-  );
-  return Object.fromEntries(rows.map(({ status, count }) => [status, Number(count)]));
-}
-
 export async function readBacklog(executor: Executor, at: Date): Promise<Backlog> {
   const { schema } = executor;
   const [row] = await executor.query<{ readonly [Name in keyof Backlog]: string }>(
     `SELECT
        (SELECT count(*) FROM ${schema}.states
-        WHERE due_at > $1 AND held_kind IS NULL AND status = 'queued') AS scheduled,
+        WHERE ${forNotifiers} AND due_at > $1 AND held_kind IS NULL AND status = 'queued') AS scheduled,
        (SELECT count(*) FROM ${schema}.states WHERE held_kind IS NOT NULL) AS held,
        (SELECT count(*) FROM ${schema}.parked) AS parked`,
     [at.getTime()],

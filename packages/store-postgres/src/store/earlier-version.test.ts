@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { createRecorder } from '@nkul/core/store';
-import { manualClock, sampleMessage } from '@nkul/testing';
+import { eventually, manualClock, sampleMessage } from '@nkul/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Server, startServer } from '../../test/server.ts';
 import { Database } from '../connect/database.ts';
+import { emptyForMove } from '../schema/schema.ts';
+import { countsByTriggerBeside } from '../schema/status-migration.ts';
 import { secretMark } from '../settings/secret-setting.ts';
 import { resolveSettings } from '../settings/settings.ts';
-import { emptyForMove } from '../tables/schema.ts';
 import { createPostgresStore } from './plugin.ts';
 
 const secret = '0123456789abcdef0123456789abcdef';
@@ -50,8 +51,9 @@ it('opens tables of the version before, keeps all that they have, and takes of l
   expect((await store?.pauses())?.map(({ notifier }) => notifier)).toEqual(['sms']);
   expect(await store?.events({ after: 0, limit: 100 })).toHaveLength(15);
   expect(await server.run(`SELECT version, readable_from FROM ${schema}.version`)).toEqual([
-    { version: 3, readable_from: 1 },
+    { version: 5, readable_from: 1 },
   ]);
+  expect(await store?.count()).toEqual({ sent: 2, rejected: 1, unknown: 1, queued: 1 });
   const message = sampleMessage(manualClock(), {
     charges: [{ counter: 'c', rule: 'recipient', amount: 1, limit: 1, windowMs: 60_000, over: 'reject' }],
   });
@@ -125,6 +127,61 @@ it('keeps the statistics of the version before, and counts with a process of it 
   await store.close();
 });
 
+/** How versions 1 to 3 write states. */
+const changeOfVersion3 = (
+  s: string,
+) => `WITH written AS (UPDATE ${s}.states AS s SET status = u.status, announced = true
+    FROM unnest($1::text[], $2::bigint[]) AS u(status, number) WHERE s.number = u.number)
+  SELECT pg_current_xact_id_if_assigned()::text AS xid`;
+
+it('counts messages that a process of the version before changes, also while it counts those of before', async () => {
+  const schema = await earlier();
+  const [open, late] = [await server.begin(), await server.begin()];
+  await open.transaction.query(changeOfVersion3(schema), [['failed'], [1]]);
+  const store = createPostgresStore({ url: server.url, schema, secret });
+  // The triggers come once it has ended. Meanwhile the others go on.
+  const opening = store.open(createRecorder());
+  await eventually(async () => (await waiting()) === 1, 'the step that waits');
+  await server.run("SET lock_timeout = '10s'");
+  await server.run(changeOfVersion3(schema), [['expired'], [2]]);
+  await server.run('RESET lock_timeout');
+  expect(await server.run(`SELECT version FROM ${schema}.version`)).toEqual([{ version: 3 }]);
+  await open.commit();
+  await opening;
+  await late.transaction.query(changeOfVersion3(schema), [['failed'], [3]]);
+  expect(await store.count()).toEqual({ failed: 1, expired: 1, unknown: 1, queued: 1, sent: 1 });
+  await late.commit();
+  expect(await store.count()).toEqual({ failed: 2, expired: 1, queued: 1, sent: 1 });
+  await server.run(`DELETE FROM ${schema}.states WHERE number = 4`);
+  expect(await store.count()).toEqual({ failed: 2, expired: 1, sent: 1 });
+  await store.close();
+});
+
+it('counts them exactly if a process ends between the two steps, and others change some meanwhile', async () => {
+  const schema = await earlier();
+  await server.run(`UPDATE ${schema}.states SET announced = false WHERE number = 4`);
+  await server.run(countsByTriggerBeside(schema));
+  await server.run(`UPDATE ${schema}.version SET version = 4`);
+  await server.run(changeOfVersion3(schema), [['failed'], [1]]);
+  const open = await server.begin();
+  await open.transaction.query(changeOfVersion3(schema), [['expired'], [3]]);
+  const store = createPostgresStore({ url: server.url, schema, secret });
+  // No lock: it does not wait for the transaction that is open.
+  await store.open(createRecorder());
+  expect(await store.count()).toEqual({ failed: 1, rejected: 1, unknown: 1, queued: 1, sent: 1 });
+  await open.commit();
+  expect(await store.count()).toEqual({ failed: 1, rejected: 1, expired: 1, queued: 1, sent: 1 });
+  await store.close();
+});
+
+/** How many statements wait for the lock of a table. */
+async function waiting(): Promise<unknown> {
+  const [row] = await server.run(
+    "SELECT count(*)::int AS count FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND wait_event = 'relation'",
+  );
+  return row?.['count'];
+}
+
 /** How version 1 claims: whatever has expired, and what is due for one of its notifiers or for none. */
 const claimOfVersion1 = (s: string) => `
   (SELECT number FROM ${s}.states WHERE expires_at <= $1)
@@ -166,7 +223,7 @@ it('are left alone by a tool beside the application, which says what to do', asy
   const schema = await earlier();
   const store = createPostgresStore({ url: server.url, schema, secret });
   await expect(store.open(createRecorder(), { beside: true })).rejects.toThrow(
-    /earlier version \(1, this one writes 3\): start the application with this version first/,
+    /earlier version \(1, this one writes 5\): start the application with this version first/,
   );
   expect(await server.run(`SELECT to_regclass('${schema}.charges') AS there`)).toEqual([{ there: null }]);
 });
@@ -179,7 +236,7 @@ it('are emptied for a move that the version before began: the tables that came s
   const mark = secretMark(settings.secret);
   await database.transaction((executor) => emptyForMove(executor, mark, '/tmp/nkul.db.moved'));
   await database.close();
-  expect(await server.run(`SELECT version FROM ${schema}.version`)).toEqual([{ version: 3 }]);
-  for (const table of ['messages', 'counters', 'charges', 'moves'])
+  expect(await server.run(`SELECT version FROM ${schema}.version`)).toEqual([{ version: 5 }]);
+  for (const table of ['messages', 'counters', 'charges', 'moves', 'status_counts'])
     expect(await server.run(`SELECT FROM ${schema}.${table}`)).toEqual([]);
 });

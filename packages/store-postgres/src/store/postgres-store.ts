@@ -30,11 +30,11 @@ import { Horizon } from '../lock/horizon.ts';
 import { PostgresReader } from '../read/postgres-reader.ts';
 import { readBacklog } from '../read/reading.ts';
 import { ReadingStore } from '../read/reading-store.ts';
+import { openSchema } from '../schema/schema.ts';
 import { secretMark } from '../settings/secret-setting.ts';
 import type { ResolvedSettings } from '../settings/settings.ts';
 import { selectEvents } from '../tables/event-table.ts';
 import { closedSince } from '../tables/pause-table.ts';
-import { openSchema } from '../tables/schema.ts';
 import { isSubscriber, leaseSubscriber } from '../tables/subscriber-table.ts';
 import { KnownNames } from '../tables/tally-table.ts';
 import { addWithin } from '../write/add-within.ts';
@@ -63,9 +63,6 @@ const lockTimeoutMs = 100;
 /** With two, a slow question does not hold up the quick ones that a page asks every second. */
 const readerConnections = 2;
 
-/** Bringing millions of rows to this version takes longer than any other statement. */
-const openingOptions = { answerTimeoutMs: 3_600_000 };
-
 /** A store in PostgreSQL. */
 export class PostgresStore extends ReadingStore implements Store {
   readonly durable = true;
@@ -90,8 +87,7 @@ export class PostgresStore extends ReadingStore implements Store {
     const { listenUrl, pollEveryMs, secret } = this.#settings;
     const database = new Database(this.#settings, beside);
     try {
-      const mark = secretMark(secret);
-      await database.transaction((executor) => openSchema(executor, { mark, beside }), openingOptions);
+      await openSchema(database, { mark: secretMark(secret), beside });
     } catch (error) {
       await database.close();
       throw storeFailure(error);

@@ -9,7 +9,13 @@ import {
 } from '@nkul/core/store';
 import { itemFor, manualClock, sampleMessage, sampleSteps } from '@nkul/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type PlanNode, type RecordingPool, recordingPool, wholeReads } from '../../test/plans.ts';
+import {
+  type PlanNode,
+  passedOver,
+  type RecordingPool,
+  recordingPool,
+  wholeReads,
+} from '../../test/plans.ts';
 import { type Server, startServer } from '../../test/server.ts';
 import { createPostgresStore } from './plugin.ts';
 
@@ -174,6 +180,7 @@ describe('among many messages, the store reads by an index', () => {
     ['to read events', () => store.events({ after: 500, limit: 10 })],
     ['to list stray reports', () => store.strays({ limit: 10 })],
     ['to find stray reports by a number', () => store.strays({ to: ['+237699000001'], limit: 10 })],
+    ['to count the messages by their state', () => store.count()],
     ['to tell what waits', () => store.queues()],
     ['to tell the kinds that are held', () => store.heldKinds()],
     ['to tell the unknown', () => store.unknown()],
@@ -193,6 +200,30 @@ describe('among many messages, the store reads by an index', () => {
 
   it.each(calls)('%s', async (_, work) => {
     expect(await readsOf(work)).toEqual([]);
+  });
+});
+
+describe('health and metrics read no more states than they count', () => {
+  const calls: readonly (readonly [string, () => Promise<unknown>])[] = [
+    ['of all messages by their state', () => store.count()],
+    ['of the backlog', () => store.backlog(clock.now())],
+    ['of what waits for each notifier', () => store.queues()],
+    ['of the unknown', () => store.unknown()],
+    ['of the last event', () => store.latest()],
+  ];
+
+  it.each(calls)('%s', async (_, work) => {
+    pool.taken();
+    await work();
+    const asked = pool.taken();
+    expect(asked).not.toEqual([]);
+    for (const { text, values } of asked) {
+      const [row] = await server.run(`EXPLAIN (ANALYZE, FORMAT JSON) ${text}`, values);
+      // PostgreSQL documents this form.
+      const explained = (row?.['QUERY PLAN'] ?? []) as readonly { readonly Plan: PlanNode }[];
+      expect(explained.flatMap(({ Plan: plan }) => wholeReads(plan, large))).toEqual([]);
+      expect(explained.flatMap(({ Plan: plan }) => passedOver(plan, large))).toEqual([]);
+    }
   });
 });
 

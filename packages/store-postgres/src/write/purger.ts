@@ -13,6 +13,7 @@ import {
   readMessage,
   storedMessage,
 } from '../tables/message-row.ts';
+import { foldCounts } from '../tables/status-counts.ts';
 import { thinTallies } from '../tables/tally-table.ts';
 import type { GroupWriter } from './group-writer.ts';
 
@@ -34,6 +35,7 @@ export async function purgeSome(
     thin === undefined ? 0 : await thinBalances(executor, thin, limit),
     thin === undefined ? 0 : await dropCharges(executor, chargesBefore(thin), limit),
     thin === undefined ? 0 : await dropMarks(executor, thin, limit),
+    thin === undefined ? 0 : await foldCounts(executor, limit),
   ];
   return { more: counts.some((count) => count >= limit) };
 }
@@ -109,7 +111,15 @@ async function deleteResting(executor: Executor, until: Date, limit: number): Pr
   return messages.length;
 }
 
-/** Deletes the oldest rows of a table, of those up to a time. */
+/** How many rows are looked at, for each one that may be deleted. */
+const perDeleted = 20;
+/** At how many places of a table is looked, if there is nothing old at its beginning. */
+const places = 16;
+
+/**
+ * Deletes the oldest rows of a table, of those up to a time. A clock that was ahead may have given the first ones a time that is too
+ * late. If there are many, it looks at random places of the table for old ones.
+ */
 async function deleteOldest(
   executor: Executor,
   table: 'events' | 'parked' | 'acts',
@@ -117,12 +127,24 @@ async function deleteOldest(
   until: Date,
   limit: number,
 ): Promise<number> {
-  const { schema } = executor;
-  const oldest = `SELECT ${number}, at FROM ${schema}.${table} ORDER BY ${number} LIMIT $2`;
-  const rows = await executor.query(
-    `DELETE FROM ${schema}.${table} WHERE ${number} IN
-       (SELECT ${number} FROM (${oldest}) AS oldest WHERE at <= $1) RETURNING ${number}`,
-    [until.getTime(), limit],
+  const rows = `${executor.schema}.${table}`;
+  const deleteFrom = async (from: string): Promise<number> => {
+    const first = `SELECT ${number}, at FROM ${rows} WHERE ${number} >= $3 ORDER BY ${number} LIMIT ${perDeleted} * $2`;
+    const deleted = await executor.query(
+      `DELETE FROM ${rows} WHERE ${number} IN (SELECT ${number} FROM (${first}) AS first
+         WHERE at <= $1 ORDER BY ${number} LIMIT $2) RETURNING ${number}`,
+      [until.getTime(), limit, from],
+    );
+    return deleted.length;
+  };
+  const count = await deleteFrom('0');
+  if (count > 0) return count;
+  const [old] = await executor.query<{ readonly place: string }>(
+    `SELECT found.${number}::text AS place FROM (SELECT min(${number}) AS first, max(${number}) AS last FROM ${rows}) AS ends
+       CROSS JOIN unnest($2::float8[]) AS part CROSS JOIN LATERAL (SELECT ${number}, at FROM ${rows}
+         WHERE ${number} >= first + floor((last - first + 1) * part)::bigint ORDER BY ${number} LIMIT 1) AS found
+     WHERE at <= $1 ORDER BY found.${number} LIMIT 1`,
+    [until.getTime(), Array.from({ length: places }, (_, place) => (place + Math.random()) / places)],
   );
-  return rows.length;
+  return old === undefined ? 0 : await deleteFrom(old.place);
 }

@@ -1,7 +1,9 @@
+import type { EventOf } from '@nkul/core';
 import type { Message } from '@nkul/core/adapter';
 import type { Instruments } from './instruments.ts';
 
 type Charge = NonNullable<Message['charges']>[number];
+type LimitEvent = EventOf<'limit.near' | 'limit.reached' | 'opt_out.many'>;
 
 const hourMs = 3_600_000;
 /** The names of windows that are common. */
@@ -12,6 +14,8 @@ const periods: Readonly<Record<number, string>> = {
   [30 * 24 * hourMs]: 'month',
   [31 * 24 * hourMs]: 'month',
 };
+/** The longest time for which the share of an event is shown, in milliseconds: until somebody has come to work. */
+const longestShownMs = 24 * hourMs;
 /** A window slides by parts, as it does in the store. */
 const partsInWindow = 60;
 
@@ -24,13 +28,17 @@ interface Budget {
 }
 
 /**
- * How much of the limits for all messages this process has taken, in the window of each. The guard counts exactly, in the store; this
- * is the share of one process since its start, for a board and an alert.
+ * The limits for all messages, for a board and an alert: how much of them this process has taken since its start, in the window of each;
+ * and how far they were filled when the store, which counts exactly, last said so. A process that has just started knows little of a
+ * limit for 30 days, but hears that it is near.
  */
 export class BudgetGauge {
   readonly #instruments: Instruments;
   readonly #rules: readonly string[] | undefined;
   readonly #budgets = new Map<string, Budget>();
+  /** By rule: until when the share of its last event is shown, in milliseconds since 1970. */
+  readonly #shown = new Map<string, { readonly period: string; readonly untilMs: number }>();
+  readonly #known = new Set<string>();
 
   /** @param rules their names; undefined for those that the guard has named itself, such as `all 5000 per 1d` */
   constructor(instruments: Instruments, rules: readonly string[] | undefined) {
@@ -41,7 +49,8 @@ export class BudgetGauge {
   /** A message was accepted, or released. */
   taken({ charges = [] }: Message, at: Date): void {
     for (const charge of charges) {
-      if (!(this.#rules?.includes(charge.rule) ?? charge.rule.startsWith('all '))) continue;
+      this.#expect(charge.rule);
+      if (!this.#isBudget(charge.rule)) continue;
       const budget = this.#budgetOf(charge);
       const part = partAt(budget, at.getTime());
       budget.parts.set(part, (budget.parts.get(part) ?? 0) + charge.amount);
@@ -49,9 +58,34 @@ export class BudgetGauge {
     }
   }
 
+  /** The store says that a limit was filled so far. */
+  filled({ rule, used, limit, windowMs, at }: LimitEvent): void {
+    if (!this.#isBudget(rule)) return;
+    const period = periodOf(windowMs);
+    this.#shown.set(rule, { period, untilMs: at.getTime() + Math.min(windowMs, longestShownMs) });
+    this.#instruments.set('limitFilled', used / limit, [rule, period]);
+  }
+
   /** The windows slide. */
   tick(nowMs: number): void {
     for (const budget of this.#budgets.values()) this.#show(budget, partAt(budget, nowMs));
+    for (const [rule, { period, untilMs }] of this.#shown) {
+      if (nowMs < untilMs) continue;
+      this.#shown.delete(rule);
+      this.#instruments.set('limitFilled', 0, [rule, period]);
+    }
+  }
+
+  #isBudget(rule: string): boolean {
+    return this.#rules?.includes(rule) ?? rule.startsWith('all ');
+  }
+
+  /** Its counters are there from its first charge on, so that the first increase is seen, unless the first charge fills it. */
+  #expect(rule: string): void {
+    if (this.#known.has(rule)) return;
+    this.#known.add(rule);
+    for (const event of ['limit.near', 'limit.reached'])
+      this.#instruments.add('limitEvents', 0, [rule, event]);
   }
 
   #budgetOf({ rule, limit, windowMs }: Charge): Budget {
@@ -68,9 +102,12 @@ export class BudgetGauge {
       if (part <= now - partsInWindow) parts.delete(part);
       else used += amount;
     }
-    const period = periods[windowMs] ?? `${windowMs / 1_000}s`;
-    this.#instruments.set('budgetUsed', used / limit, [rule, period]);
+    this.#instruments.set('budgetUsed', used / limit, [rule, periodOf(windowMs)]);
   }
+}
+
+function periodOf(windowMs: number): string {
+  return periods[windowMs] ?? `${windowMs / 1_000}s`;
 }
 
 function partAt({ windowMs }: Budget, ms: number): number {

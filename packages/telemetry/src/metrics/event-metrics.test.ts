@@ -202,9 +202,15 @@ it('Calls to the webhook are counted by the status of their answer', async () =>
   const { hub, report, values } = await measured();
   await report({ reference: 'x' });
   await hub.receive('hill', { method: 'PUT', headers: {}, body: { parsed: [] } });
-  hub.refusedCallback({ notifier: 'hill', status: 403, reason: 'a wrong token' });
+  hub.refusedCallback({ notifier: 'hill', status: 404, reason: 'a wrong token' });
   hub.refusedCallback({ status: 404, reason: 'an unknown notifier' });
-  expect(await values('nkul_callbacks_total')).toEqual(['hill 403 1', 'hill 200 1', 'hill 405 1', '404 1']);
+  expect(await values('nkul_callbacks_total')).toEqual([
+    'hill 403 0',
+    'hill 404 1',
+    'hill 200 1',
+    'hill 405 1',
+    '404 1',
+  ]);
   await hub.stop();
 });
 

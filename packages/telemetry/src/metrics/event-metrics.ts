@@ -1,7 +1,8 @@
 import type { EventOf } from '@nkul/core';
-import type { CoreEvent, DeliveryReport, Money, Reason, SettledAnswers } from '@nkul/core/adapter';
+import type { CoreEvent, DeliveryReport, PricedAttempt, Reason, SettledAnswers } from '@nkul/core/adapter';
 import { BudgetGauge } from './budget-gauge.ts';
 import type { Instruments } from './instruments.ts';
+import { codeOr } from './label-caps.ts';
 
 type ReportEvent = EventOf<'report.received' | 'report.conflict'>;
 type MessageEvent = Exclude<Extract<CoreEvent, { readonly message: unknown }>, ReportEvent>;
@@ -16,8 +17,6 @@ export class EventMetrics {
   readonly #inReview = new Set<string>();
   /** By notifier: the time of the last report, in milliseconds since 1970. */
   readonly #heardAt = new Map<string, number>();
-  /** The notifiers whose answers give a cost. Prices in their reports are the same ones. */
-  readonly #pricedAtOnce = new Set<string>();
   /** By durable subscriber: the number of the last event that it has handled. */
   readonly #places = new Map<string, number>();
 
@@ -44,6 +43,11 @@ export class EventMetrics {
         return this.#instruments.set('away', 0, [event.notifier, awayReason(event.reason)]);
       case 'balance.read':
         return this.#instruments.set('balance', event.balance.left, [event.notifier]);
+      case 'limit.near':
+      case 'limit.reached':
+      case 'opt_out.many':
+        this.#instruments.add('limitEvents', 1, [event.rule, event.type]);
+        if (event.type !== 'opt_out.many') this.#budget.filled(event);
     }
   }
 
@@ -53,14 +57,20 @@ export class EventMetrics {
     this.#count(report, result);
   }
 
-  /** The answers of a call were recorded: some of them say how much was charged. */
+  /** The answers of a call were recorded. An attempt whose outcome was recorded before was counted then. */
   settled({ notifier, answers }: SettledAnswers): void {
-    for (const { submission, cost } of answers) {
-      if (submission.outcome !== 'accepted') continue;
-      const { units = 0, price = cost } = submission;
-      if (units > 0) this.#instruments.add('units', units, [notifier]);
-      if (price !== undefined) this.#pricedAtOnce.add(notifier);
-      this.#countCost(notifier, price);
+    for (const { submission, asked, late } of answers) {
+      if (asked && !late) this.#countAttempt(notifier, submission);
+      if (submission.outcome === 'accepted' && submission.units !== undefined && submission.units > 0)
+        this.#instruments.add('units', submission.units, [notifier]);
+    }
+  }
+
+  /** Attempts have a price for the first time. */
+  priced(attempts: readonly PricedAttempt[]): void {
+    for (const { notifier, price } of attempts) {
+      const amount = Number(price.amount);
+      if (amount > 0) this.#instruments.add('cost', amount, [notifier, price.currency]);
     }
   }
 
@@ -106,7 +116,6 @@ export class EventMetrics {
     const wasInReview = this.#inReview.delete(event.message.id);
     switch (event.type) {
       case 'report.received':
-        this.#countLatePrice(event);
         // One that contradicts the verdict without changing it is a conflict alone.
         if (contradicts(event)) return;
         return this.report(event.report, repeats(event) ? 'duplicate' : 'applied', event.at);
@@ -121,7 +130,8 @@ export class EventMetrics {
           this.#countAccepted(event);
         return this.#budget.taken(event.message, event.at);
       case 'message.unknown':
-        return this.#countUnknown(event);
+      case 'message.sent':
+        return this.#countWithoutAnswer(event);
       case 'message.delivered':
         this.#countTimes(event);
         return this.#countEnd(event);
@@ -142,10 +152,19 @@ export class EventMetrics {
     this.#instruments.add('ended', 1, [route, status, template]);
   }
 
-  #countUnknown({ attempt, reason }: MessageEvent): void {
-    // Other unknown outcomes are answers of a call, and counted as such.
-    if (attempt === undefined || reason?.code !== 'lease_expired') return;
-    this.#instruments.add('attempts', 1, [attempt.notifier, 'unknown', reason.code]);
+  /** Its lease ended before its answer came: it is unknown, or accepted, if a report shows it. */
+  #countWithoutAnswer({ type, attempt, report, reason }: MessageEvent): void {
+    if (attempt === undefined || attempt.settledAt !== undefined || report !== undefined) return;
+    if (type === 'message.unknown' && reason?.code === 'lease_expired')
+      this.#instruments.add('attempts', 1, [attempt.notifier, 'unknown', reason.code]);
+    // With a reason, it was unknown before.
+    if (type === 'message.sent' && attempt.reason === undefined)
+      this.#instruments.add('attempts', 1, [attempt.notifier, 'accepted', '']);
+  }
+
+  #countAttempt(notifier: string, submission: SettledAnswers['answers'][number]['submission']): void {
+    const reason = submission.outcome === 'accepted' ? '' : codeOr(submission.reason.code);
+    this.#instruments.add('attempts', 1, [notifier, submission.outcome, reason]);
   }
 
   #countTimes({ message, attempt, report, at }: MessageEvent): void {
@@ -156,19 +175,6 @@ export class EventMetrics {
     if (attempt === undefined) return;
     const { notifier, place = '', startedAt } = attempt;
     this.#instruments.observe('delivery', secondsSince(startedAt, at), [notifier, place]);
-  }
-
-  /** The price that a report is the first to give. */
-  #countLatePrice({ attempt, report }: ReportEvent): void {
-    if (attempt === undefined || report.price === undefined || this.#pricedAtOnce.has(attempt.notifier))
-      return;
-    const others = attempt.reports.filter(({ price }) => price !== undefined);
-    if (others.length <= 1) this.#countCost(attempt.notifier, report.price);
-  }
-
-  #countCost(notifier: string, money: Money | undefined): void {
-    const amount = Number(money?.amount);
-    if (money !== undefined && amount > 0) this.#instruments.add('cost', amount, [notifier, money.currency]);
   }
 }
 

@@ -7,6 +7,12 @@ import { NkulError } from '@nkul/core/adapter';
 const most: Readonly<Record<string, number>> = { template: 200, place: 64, currency: 16, rule: 64 };
 const mostByDefault = 256;
 
+/**
+ * Names of the configuration. They hold long numbers by right, such as the limit `all 1000000 XAF per 1d`: as `other`, several limits
+ * would share one series. The values of all other labels may come from outside, and a long number in them may be a telephone number.
+ */
+const configured: ReadonlySet<string> = new Set(['rule', 'period', 'notifier', 'route', 'subscriber']);
+
 /** The value of all others, beyond the cap. */
 const otherValue = 'other';
 
@@ -19,7 +25,8 @@ export class LabelCaps {
     const known = this.#known.get(label) ?? new Set();
     this.#known.set(label, known);
     if (known.has(value)) return value;
-    if (known.size >= (most[label] ?? mostByDefault) || /\d{7}/.test(value)) return otherValue;
+    if (known.size >= (most[label] ?? mostByDefault)) return otherValue;
+    if (!configured.has(label) && /\d{7}/.test(value)) return otherValue;
     known.add(value);
     return value;
   }

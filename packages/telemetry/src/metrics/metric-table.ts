@@ -38,7 +38,7 @@ export const metricTable: MetricTable = {
     prometheus: 'nkul_attempts_total',
     kind: 'counter',
     unit: '{attempt}',
-    help: 'Attempts by the answer of the provider; unknown with lease_expired for those whose process has ended before it',
+    help: 'Attempts that called their provider, once each, by the first outcome that was recorded: the answer; or unknown with lease_expired, if the lease ended before it, and an answer that comes later does not count',
     labels: ['notifier', 'outcome', 'reason'],
   },
   sendDuration: {
@@ -89,7 +89,7 @@ export const metricTable: MetricTable = {
     prometheus: 'nkul_callbacks_total',
     kind: 'counter',
     unit: '{call}',
-    help: 'Calls of providers to the webhook, by the HTTP status of the answer; 403 for one that the provider did not make',
+    help: 'Calls of providers to the webhook, by the HTTP status of the answer: 403 for a wrong signature, 404 for a wrong token or a network that is not allowed; without a notifier, the address was of none',
     labels: ['notifier', 'status'],
   },
   units: {
@@ -105,7 +105,7 @@ export const metricTable: MetricTable = {
     prometheus: 'nkul_cost_total',
     kind: 'counter',
     unit: '{money}',
-    help: 'Money that attempts have cost, as prices or the tariff give it',
+    help: 'Money that attempts have cost, once each: the first price that an answer or a report gives, or the cost by the tariff',
     labels: ['notifier', 'currency'],
   },
   messages: {
@@ -153,7 +153,7 @@ export const metricTable: MetricTable = {
     prometheus: 'nkul_notifier_away',
     kind: 'gauge',
     unit: '{outage}',
-    help: '1 while the provider of a notifier cannot be reached, or takes nothing for now, then 0',
+    help: '1 while the provider of a notifier cannot be reached, or takes nothing for now, as this process found out; then 0',
     labels: ['notifier', 'reason'],
   },
   balance: {
@@ -243,7 +243,23 @@ export const metricTable: MetricTable = {
     prometheus: 'nkul_budget_used_ratio',
     kind: 'gauge',
     unit: '1',
-    help: 'The share of a limit for all messages that this process has taken since its start, in the last window: sum it',
+    help: 'The share of a limit for all messages that this process has taken since its start, in the last window: sum it over the processes',
     labels: ['rule', 'period'],
+  },
+  limitFilled: {
+    name: 'nkul.limit_filled',
+    prometheus: 'nkul_limit_filled_ratio',
+    kind: 'gauge',
+    unit: '1',
+    help: 'The share of a limit for all messages when it last rose to 80 or 100 percent, as the store counted it in all processes; 0 after its window, or after a day',
+    labels: ['rule', 'period'],
+  },
+  limitEvents: {
+    name: 'nkul.limit_events',
+    prometheus: 'nkul_limit_events_total',
+    kind: 'counter',
+    unit: '{event}',
+    help: 'How often a limit rose to 80 percent (limit.near) or was full (limit.reached), and how often many people opted out (opt_out.many)',
+    labels: ['rule', 'event'],
   },
 };

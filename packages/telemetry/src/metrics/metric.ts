@@ -50,6 +50,8 @@ export type MetricTable = {
   readonly subscriberLag: Of<'gauge', ['subscriber']>;
   readonly listenerFailures: Of<'counter', ['event']>;
   readonly budgetUsed: Of<'gauge', ['rule', 'period']>;
+  readonly limitFilled: Of<'gauge', ['rule', 'period']>;
+  readonly limitEvents: Of<'counter', ['rule', 'event']>;
 };
 
 /** The key of a metric in the table. */

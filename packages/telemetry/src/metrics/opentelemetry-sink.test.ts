@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await state.hub.stop();
+  await state.hub.stop({ drain: false });
   await application.end();
 });
 

@@ -5,6 +5,7 @@ import type {
   CoreEvent,
   Observation,
   Observer,
+  PricedAttempt,
   ReceivingCall,
   ReceivingEnd,
   RefusedCall,
@@ -15,7 +16,7 @@ import type {
 } from '@nkul/core/adapter';
 import type { EventMetrics } from '../metrics/event-metrics.ts';
 import type { Instruments } from '../metrics/instruments.ts';
-import { codeOr, errorCode } from '../metrics/label-caps.ts';
+import { errorCode } from '../metrics/label-caps.ts';
 import { outcomeOf, type Traces } from '../traces/traces.ts';
 
 interface HubObserverParts {
@@ -64,7 +65,7 @@ export class HubObserver implements Observer {
       for (const verdict of ['delivered', 'undelivered'])
         this.#instruments.add('reports', 0, [notifier, 'applied', verdict]);
       this.#instruments.add('reports', 0, [notifier, 'quarantined', 'none']);
-      this.#instruments.add('callbacks', 0, [notifier, '403']);
+      for (const status of ['403', '404']) this.#instruments.add('callbacks', 0, [notifier, status]);
     }
   }
 
@@ -80,10 +81,6 @@ export class HubObserver implements Observer {
     this.#count(notifier, 1);
     return withEnd(this.#traces?.sending(call), ({ outcomes }) => {
       this.#count(notifier, -1);
-      for (const outcome of outcomes) {
-        const reason = outcome.outcome === 'accepted' ? '' : codeOr(outcome.reason.code);
-        this.#instruments.add('attempts', 1, [notifier, outcome.outcome, reason]);
-      }
       const seconds = (this.#clock().monotonicMs() - beganMs) / 1_000;
       this.#instruments.observe('sendDuration', seconds, [notifier, outcomeOf(outcomes)]);
     });
@@ -99,6 +96,10 @@ export class HubObserver implements Observer {
 
   settled(answers: SettledAnswers): void {
     this.#events.settled(answers);
+  }
+
+  priced(attempts: readonly PricedAttempt[]): void {
+    this.#events.priced(attempts);
   }
 
   callbackRefused({ notifier = '', status }: RefusedCall): void {

@@ -19,7 +19,7 @@ beforeAll(async () => {
   samples = samplesIn(text);
 });
 
-afterAll(async () => await state.hub.stop());
+afterAll(async () => await state.hub.stop({ drain: false }));
 
 /** A scrape over a real socket. */
 async function scraped(method = 'GET', handler = state.measured.metricsHandler): Promise<string> {
@@ -197,5 +197,5 @@ it('keeps its metrics in the registry of the application', async () => {
   const registry = new Registry();
   const other = await everyState(telemetry({ prometheus: registry, every: '5m' }));
   expect(samplesIn(await registry.metrics())).toEqual(samples);
-  await other.hub.stop();
+  await other.hub.stop({ drain: false });
 });

@@ -116,8 +116,8 @@ export class Traces {
   }
 
   /**
-   * A message that has failed, has expired or is unknown since its lease ended: by then its last call has a span that has ended, or
-   * none. So its end has a span of its own, with links to its `nkul.notify` and its last `nkul.send`.
+   * A message that has failed, has expired or is unknown since its lease ended: the span of its last call has ended by then, if there
+   * was a call. So its end has a span of its own, with links to its `nkul.notify` and its last `nkul.send`.
    */
   event(event: CoreEvent): void {
     if (!isSilentEnd(event)) return;

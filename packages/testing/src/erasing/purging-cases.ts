@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { isDeepStrictEqual } from 'node:util';
 import type { Age, PurgeRequest } from '@nkul/core/store';
 import type { ContractCase } from '../base/contract-case.ts';
 import { assertSame } from '../base/plain.ts';
@@ -12,6 +13,12 @@ const personal: Parameters<StoreBench['send']>[1] = {
 };
 /** More rounds than any store needs. */
 const maxRounds = 100;
+
+/** How far a clock was ahead, and for how many reports. */
+const aheadKinds = [
+  { ahead: 'an hour', ms: 3_600_000, count: 3 },
+  { ahead: 'ten years', ms: 315_576_000_000, count: 25 },
+] as const;
 
 /** Purging old data. */
 export function purgingCases(on: OnStore): readonly ContractCase[] {
@@ -226,6 +233,29 @@ export function purgingCases(on: OnStore): readonly ContractCase[] {
       assert.equal((await bench.send('ref-2')).status, 'delivered');
     }),
 
+    ...aheadKinds.map(({ ahead, ms, count }) =>
+      on(
+        `deletes what is old also if the first ones were stored while the clock was ${ahead} ahead`,
+        async (bench) => {
+          bench.clock.setForward(ms);
+          for (let made = 0; made < count; made += 1) await storeOfEach(bench, `ahead-${made}`);
+          const kept = await countEach(bench);
+          bench.clock.setBack(ms);
+          for (let made = 0; made < 5; made += 1) await storeOfEach(bench, `old-${made}`);
+          const by = bench.clock.now();
+          bench.clock.advance(7_200_000);
+          await storeOfEach(bench, 'new');
+          const expected = kept.map((before) => before + before / count);
+          // A store may look for a few old ones behind many others now and then.
+          for (let round = 0; round < maxRounds; round += 1) {
+            await purge(bench, { events: by, parked: by, acts: by, limit: 1 });
+            if (isDeepStrictEqual(await countEach(bench), expected)) break;
+          }
+          assert.deepEqual(await countEach(bench), expected);
+        },
+      ),
+    ),
+
     on('keeps data whose time is absent in the request', async (bench) => {
       await delivered(bench, 'ref-1');
       await bench.report({ reference: 'early' });
@@ -245,6 +275,21 @@ export function purgingCases(on: OnStore): readonly ContractCase[] {
       assert.deepEqual(await bench.store.count(), {});
     }),
   ];
+}
+
+/** Stores an event, a parked report and an act. */
+async function storeOfEach(bench: StoreBench, reference: string): Promise<void> {
+  const actor = { name: 'awa', through: 'console' } as const;
+  await bench.report({ reference });
+  const happening = { type: 'done', at: bench.clock.now(), what: 'searched', actor } as const;
+  await bench.record({ kind: 'act', happening });
+}
+
+async function countEach({ store, clock }: StoreBench): Promise<readonly number[]> {
+  const events = await store.events({ after: 0, limit: 1_000 });
+  const { parked } = await store.backlog(clock.now());
+  const { items } = await store.acts({ limit: 1_000 });
+  return [events.length, parked, items.length];
 }
 
 /** Adds a message with a text and a number, and a report that it was delivered. */

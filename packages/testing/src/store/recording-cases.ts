@@ -40,6 +40,15 @@ export function recordingCases(on: OnStore): readonly ContractCase[] {
       assertSame(await bench.get(before.id), before);
     }),
 
+    on('says how a message was before an answer or a report has changed it', async (bench) => {
+      const started = await bench.start();
+      const settled = await bench.settle(started.id, { outcome: 'accepted', reference: 'ref-1' });
+      assertSame(settled.before, started);
+      assertSame((await bench.report()).before, settled.message);
+      // It is a duplicate.
+      assert.equal((await bench.report()).before, undefined);
+    }),
+
     on('refuses an id that it does not know with MessageNotFoundError, and harms no other', async (bench) => {
       const [first, second] = [await bench.add(), await bench.add()];
       const at = bench.clock.now();

@@ -77,6 +77,14 @@ function silent(recorded: readonly Recorded[]): readonly Recorded[] {
   return recorded.map((one) => (one.ok ? { ...one, events: [] } : one));
 }
 
+function forgetful(recorded: readonly Recorded[]): readonly Recorded[] {
+  return recorded.map((one) => {
+    if (!one.ok) return one;
+    const { before: _, ...rest } = one;
+    return rest;
+  });
+}
+
 const model = 'tells the same as a naive model, whatever happens, in whatever order';
 
 const breaks: readonly (readonly [what: string, store: (caps: StoreCaps) => Store, caught: string])[] = [
@@ -218,6 +226,11 @@ const breaks: readonly (readonly [what: string, store: (caps: StoreCaps) => Stor
     'tells nothing of what it records',
     broken((good) => ({ record: async (items) => silent(await good.record(items)) })),
     'applies a happening to a message, stores it and returns it',
+  ],
+  [
+    'forgets how messages were',
+    broken((good) => ({ record: async (items) => forgetful(await good.record(items)) })),
+    'says how a message was before an answer or a report has changed it',
   ],
   [
     'stores no events',
@@ -582,6 +595,7 @@ describe('the contract catches a store that', () => {
       'never gives one message to two stores on the same place',
       'applies a report that one store parked when another learns the reference',
       'numbers the events of all stores on a place in one row',
+      'counts exactly what ten stores add, send, cancel and delete at once',
       'opens ten stores at once on a new place',
       'gives the name of a subscriber to one of two stores that ask at once',
       model,

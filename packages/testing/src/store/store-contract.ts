@@ -20,6 +20,7 @@ import { transactionCases } from '../transaction/transaction-cases.ts';
 import { addingCases } from './adding-cases.ts';
 import { capCases } from './cap-cases.ts';
 import { concurrentCases } from './concurrent-cases.ts';
+import { countCases } from './count-cases.ts';
 import { durabilityCases } from './durability-cases.ts';
 import { eventCases } from './event-cases.ts';
 import { findingCases } from './finding-cases.ts';
@@ -90,6 +91,7 @@ export function storeCases({
     ...subscriberCases(on, supports),
     ...durabilityCases(on, supports),
     ...transactionCases(on, supports),
+    ...countCases(on, supports),
     ...concurrentCases(on, supports),
     ...historyCases(create, supports, histories),
   ];

@@ -1,23 +1,12 @@
-import { StoreError } from '@nkul/core/store';
-import type { Executor } from '../connect/database.ts';
-import { isSealed, moveMarkIn, mustBeHome } from '../lock/move-mark.ts';
+import { rareStatuses } from '../tables/message-row.ts';
 import { countersInColumns } from './counter-migration.ts';
-import { rareStatuses } from './message-row.ts';
-
-/** The version of the tables that this code makes. */
-const schemaVersion = 3;
-
-/** The earliest version whose code goes on with these tables: all steps since then are additive. */
-const readableFrom = 1;
-
-/** Other numbers of advisory locks are hashes, or pairs of numbers. */
-const migrationLock = 7_151_001;
+import { countsByTrigger, countsByTriggerBeside, countsOfBefore } from './status-migration.ts';
 
 /**
  * Texts are compared by their bytes, in every locale. Times are milliseconds since 1970. The words of people and providers
  * are only in texts of JSON, and are found by hashes (`term.ts`).
  */
-const tables = (s: string): string => `
+export const tables = (s: string): string => `
 CREATE TABLE ${s}.version (version integer NOT NULL, readable_from integer NOT NULL, secret_mark text NOT NULL);
 CREATE TABLE ${s}.closed (since bigint NOT NULL);
 CREATE TABLE ${s}.moves (token text NOT NULL, seal text NOT NULL);
@@ -108,10 +97,16 @@ CREATE TABLE ${s}.erasures (
   xid text COLLATE "C" PRIMARY KEY, taken_until timestamptz NOT NULL DEFAULT '-infinity'
 );
 ${guardTables(s)}
-${countersInColumns(s)}`;
+${countersInColumns(s)}
+${countsByTrigger(s)}`;
 
 /** The step from each version to the next one, from version 1 on. */
-const migrations: readonly ((schema: string) => string)[] = [guardTables, countersInColumns];
+export const migrations: readonly ((schema: string) => string)[] = [
+  guardTables,
+  countersInColumns,
+  countsByTriggerBeside,
+  countsOfBefore,
+];
 
 /**
  * The amounts taken of limits: a row for each part of a window of a counter, and one that locks the counter. And the marks: facts
@@ -127,106 +122,4 @@ CREATE TABLE ${s}.keyed_marks (
   name text COLLATE "C" PRIMARY KEY, kind text COLLATE "C" NOT NULL, until bigint, body text NOT NULL
 ) WITH (fillfactor = 70);
 CREATE INDEX keyed_marks_until ON ${s}.keyed_marks (until) WHERE until IS NOT NULL;`;
-}
-
-interface VersionRow {
-  readonly version: number;
-  readonly readable_from: number;
-  readonly secret_mark: string;
-}
-
-/**
- * Makes the tables if they are missing, and checks the version and the secret. Processes that start at once go one after the
- * other.
- *
- * @throws StoreError if the tables are newer than this code can read, or were made with another secret
- */
-export async function openSchema(
-  executor: Executor,
-  { mark, beside }: { readonly mark: string; readonly beside: boolean },
-): Promise<void> {
-  const { schema } = executor;
-  await executor.query('SELECT pg_advisory_xact_lock($1)', [migrationLock]);
-  if (!(await hasTable(executor))) {
-    if (beside)
-      throw new StoreError(
-        `There is no store in the schema ${schema}: start the application once, or give another schema.`,
-      );
-    return await makeSchema(executor, mark);
-  }
-  const version = await checkSchema(executor, mark);
-  await mustBeHome(executor, beside);
-  if (version < schemaVersion) await migrate(executor, version, beside);
-}
-
-/**
- * Makes the tables for a move, or empties those that an earlier run of it has filled: they have never opened.
- *
- * @param seal the path of the seal of the source
- * @throws StoreError if the schema holds another store
- */
-export async function emptyForMove(executor: Executor, mark: string, seal: string): Promise<void> {
-  const { schema } = executor;
-  await executor.query('SELECT pg_advisory_xact_lock($1)', [migrationLock]);
-  if (!(await hasTable(executor))) return await makeSchema(executor, mark);
-  const version = await checkSchema(executor, mark);
-  const earlier = await moveMarkIn(executor);
-  if (earlier?.seal !== seal || isSealed(earlier))
-    throw new StoreError(
-      `The schema ${schema} holds a store already: give another one, by ?schema=… at the end of the address. Nothing was changed.`,
-    );
-  // Begun by a version before, it has no tables that came later.
-  if (version < schemaVersion) await migrate(executor, version, false);
-  const names = [...tables(schema).matchAll(/^CREATE TABLE (\S+)/gm)].map(([, name = '']) => name);
-  const others = names.filter((name) => name !== `${schema}.version`);
-  await executor.query(`TRUNCATE ${others.join(', ')} RESTART IDENTITY`);
-}
-
-async function makeSchema(executor: Executor, mark: string): Promise<void> {
-  const { schema } = executor;
-  await executor.query(`CREATE SCHEMA IF NOT EXISTS ${schema}`);
-  await executor.query(tables(schema));
-  await executor.query(`INSERT INTO ${schema}.version VALUES ($1, $2, $3)`, [
-    ...[schemaVersion, readableFrom, mark],
-  ]);
-}
-
-/**
- * Brings the tables to this code's version. Each step is additive: the version before goes on beside it.
- *
- * @throws StoreError beside the application: a tool does not migrate
- */
-async function migrate(executor: Executor, from: number, beside: boolean): Promise<void> {
-  const { schema } = executor;
-  if (beside)
-    throw new StoreError(
-      `The store in the schema ${schema} has an earlier version (${from}, this one writes ${schemaVersion}): start the application with this version first. Nothing was changed.`,
-    );
-  for (const step of migrations.slice(from - 1)) await executor.query(step(schema));
-  await executor.query(`UPDATE ${schema}.version SET version = $1`, [schemaVersion]);
-}
-
-/** Returns the version of the tables. @throws StoreError if they are newer, or were made with another secret */
-async function checkSchema(executor: Executor, mark: string): Promise<number> {
-  const { schema } = executor;
-  const [found] = await executor.query<VersionRow>(`SELECT * FROM ${schema}.version`);
-  if (found === undefined)
-    throw new StoreError(`The schema ${schema} holds no store of Nkul: give another schema.`);
-  if (found.readable_from > schemaVersion)
-    throw new StoreError(
-      `The store in the schema ${schema} has version ${found.version}, and this version of Nkul reads up to ${schemaVersion}: update @nkul/store-postgres.`,
-    );
-  if (found.secret_mark !== mark)
-    throw new StoreError(
-      `The store in the schema ${schema} was made with another secret: give that one as \`secret\`.`,
-    );
-  return found.version;
-}
-
-async function hasTable(executor: Executor): Promise<boolean> {
-  const [row] = await executor.query<{ readonly there: boolean }>(
-    'SELECT to_regclass($1) IS NOT NULL AS there',
-    [`${executor.schema}.version`],
-  );
-  return row?.there ?? false;
 }

@@ -1,0 +1,115 @@
+import { memoryStore } from '@nkul/core';
+import { guard, type Limit } from '@nkul/guard';
+import { fakeNotifier, manualClock, testHub } from '@nkul/testing';
+import { expect, it } from 'vitest';
+import { alertRules, firing } from '../../test/alert-rules.ts';
+import { samplesIn, valueIn } from '../../test/scrape.ts';
+import { ScrapedSeries } from '../../test/scraped-series.ts';
+import { telemetry } from '../index.ts';
+
+const budgetRule = alertRules().find(({ alert }) => alert === 'NkulBudget');
+const hourMs = 3_600_000;
+
+/** Processes on one store, with the same limits. */
+function site(...limits: readonly Limit[]) {
+  const [store, clock] = [memoryStore(), manualClock()];
+  return {
+    clock,
+    async start() {
+      const measured = telemetry({ every: '5m', openTelemetry: false });
+      const hill = fakeNotifier({ name: 'hill' });
+      const plugins = [guard({ countries: '*', price: () => 100, limits }), measured];
+      const { hub, notify } = await testHub({ notifiers: [hill], plugins, store, clock });
+      return {
+        hub,
+        measured,
+        async send(count: number) {
+          for (let sent = 0; sent < count; sent += 1) await notify();
+          await clock.run(100);
+        },
+        async value(name: string, labels: Record<string, string>) {
+          return valueIn(samplesIn((await measured.metrics()).body), name, labels);
+        },
+      };
+    },
+  };
+}
+
+function alerts(scraped: ScrapedSeries): readonly object[] {
+  return budgetRule === undefined ? [] : firing(budgetRule, scraped);
+}
+
+it('limits in millions have a series each, by their names', async () => {
+  const { start } = site(
+    { per: 'all', most: '1000000 XAF per 1d', over: 'warn' },
+    { per: 'all', most: '2000000 XAF per 1d', over: 'warn' },
+  );
+  const { hub, send, value } = await start();
+  await send(1);
+  const used = (rule: string) => value('nkul_budget_used_ratio', { rule, period: 'day' });
+  expect(await used('all 1000000 XAF per 1d')).toBe(0.0001);
+  expect(await used('all 2000000 XAF per 1d')).toBe(0.00005);
+  await hub.stop();
+});
+
+it('an alert fires for a limit that gets near after a start, as the store counts it', async () => {
+  const { start } = site({ per: 'all', most: '5 per 30d', over: 'warn' });
+  const scraped = new ScrapedSeries();
+  const before = await start();
+  await before.send(3);
+  await scraped.scrape({ own: before.measured }, 3);
+  await before.hub.stop();
+  const after = await start();
+  await scraped.scrape({ own: after.measured }, 6);
+  expect(alerts(scraped)).toEqual([]);
+  await after.send(1);
+  await scraped.scrape({ own: after.measured });
+  expect(alerts(scraped)).toEqual([{ rule: 'all 5 per 30d', period: 'month' }]);
+  await after.hub.stop();
+});
+
+it('the share of an event is shown for a day, or for a window that is shorter', async () => {
+  const { clock, start } = site(
+    { per: 'all', most: '5 per 30d', over: 'warn' },
+    { per: 'all', most: '4 per 1h', over: 'warn' },
+  );
+  const { hub, send, value } = await start();
+  await send(4);
+  const shares = async () => [
+    await value('nkul_limit_filled_ratio', { rule: 'all 5 per 30d', period: 'month' }),
+    await value('nkul_limit_filled_ratio', { rule: 'all 4 per 1h', period: 'hour' }),
+  ];
+  expect(await shares()).toEqual([0.8, 1]);
+  await clock.run(hourMs + 300_000);
+  expect(await shares()).toEqual([0.8, 0]);
+  await send(1);
+  expect(await shares()).toEqual([1, 0]);
+  await clock.run(24 * hourMs + 300_000);
+  expect(await shares()).toEqual([0, 0]);
+  await hub.stop();
+});
+
+it('events of all limits are counted, from 0 on after a first charge; only limits for all have a share', async () => {
+  const { start } = site({ per: 'recipient', most: '5 per 1h' });
+  const { hub, send, value } = await start();
+  const counted = async () => [
+    await value('nkul_limit_events_total', { rule: 'recipient 5 per 1h', event: 'limit.near' }),
+    await value('nkul_limit_events_total', { rule: 'recipient 5 per 1h', event: 'limit.reached' }),
+  ];
+  await send(1);
+  expect(await counted()).toEqual([0, 0]);
+  await send(4);
+  expect(await counted()).toEqual([1, 1]);
+  expect(
+    await value('nkul_limit_filled_ratio', { rule: 'recipient 5 per 1h', period: 'hour' }),
+  ).toBeUndefined();
+  await hub.stop();
+});
+
+it('many opt-outs within an hour are counted', async () => {
+  const { start } = site();
+  const { hub, value } = await start();
+  for (let number = 10; number < 30; number += 1) await hub.optOut({ to: `+2376991285${number}` });
+  expect(await value('nkul_limit_events_total', { rule: 'opt_outs', event: 'opt_out.many' })).toBe(1);
+  await hub.stop();
+});
