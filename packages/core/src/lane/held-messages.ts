@@ -12,7 +12,7 @@ import type { NotifierLane } from './notifier-lane.ts';
 const pageSize = 500;
 /**
  * How soon all held messages are looked through after a notifier has taken messages again, in milliseconds; then later and
- * later. What another process holds by old news, it holds soon after the change.
+ * later: another process holds messages by old news soon after the change, not long after it.
  */
 const sweepMs = 60_000;
 const longestSweepMs = 3_600_000;
