@@ -13,7 +13,7 @@ import {
   waitingFile,
 } from './schema.ts';
 import type { ResolvedSettings } from './settings.ts';
-import { isDamage } from './store-failure.ts';
+import { isDamage, isUnfinishedWrite } from './store-failure.ts';
 
 /** The header of a SQLite file (https://www.sqlite.org/fileformat.html#the_database_header). */
 const header = {
@@ -24,11 +24,32 @@ const header = {
 };
 
 /**
- * Checks a file without changing it, before it is opened for writing.
+ * Checks a file without changing it, before it is opened for writing. If a process ended while it made the file, the file is as it
+ * was before.
  *
  * @throws StoreError if it is not a store, newer than this version, or damaged
  */
-export function checkFile({ file, busyTimeoutMs, checkUpTo, beside }: ResolvedSettings): void {
+export function checkFile(settings: ResolvedSettings): void {
+  try {
+    checkNow(settings);
+  } catch (error) {
+    if (!isUnfinishedWrite(error)) throw error;
+    rollBack(settings);
+    checkNow(settings);
+  }
+}
+
+/** SQLite rolls back at the first reading of a connection that may write. */
+function rollBack({ file, busyTimeoutMs }: ResolvedSettings): void {
+  const db = openDatabase(file, { timeout: busyTimeoutMs });
+  try {
+    pragma(db, 'user_version');
+  } finally {
+    db.close();
+  }
+}
+
+function checkNow({ file, busyTimeoutMs, checkUpTo, beside }: ResolvedSettings): void {
   const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   if (size === 0 || isUnfinished(file)) {
     if (beside) throw missingFile(file);
