@@ -39,5 +39,6 @@ export const personalBefore: string = `SELECT ${row} FROM changes
 export const personalAfter: string = `SELECT ${row} FROM changes
   WHERE personal = ${personal.some} AND message IS NULL AND number > ? ORDER BY number LIMIT ?`;
 export const oldestEntries: string = `SELECT event, ${row} FROM ${entriesWithChanges} ORDER BY event LIMIT ?`;
+// By the column: `number` alone would be the result, and read all rows.
 export const lastEvent: string =
-  'SELECT number + json_array_length(events) - 1 AS number, at FROM changes ORDER BY number DESC LIMIT 1';
+  'SELECT number + json_array_length(events) - 1 AS number, at FROM changes ORDER BY changes.number DESC LIMIT 1';

@@ -6,6 +6,7 @@ import {
   changesAfter,
   changesOfMessage,
   entriesBelow,
+  lastEvent,
   personalAfter,
   personalBefore,
 } from './event-queries.ts';
@@ -121,6 +122,7 @@ describe('what is asked again and again is one look into an index', () => {
     ['events after a number', changesAfter, 'changes USING INTEGER PRIMARY KEY (rowid>?)'],
     ['the events of a message', changesOfMessage, 'changes_by_message (message=?)'],
     ['old quotes to erase', personalBefore, 'changes_personal (at<?)'],
+    ['the last event', lastEvent, 'SCAN changes'],
     ['quotes after a number', personalAfter, 'changes_personal_in_order (number>?)'],
   ])('%s', (_name, sql, index) => {
     const steps = plan(sql);
