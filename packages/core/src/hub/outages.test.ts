@@ -91,6 +91,19 @@ test('whatever fails, in whatever order: nothing waits without a reason, is sent
   );
 }, 3_600_000);
 
+test('messages of before a clock was set back go on at the next start, also if others came before their times were corrected', async () => {
+  const steps: readonly Step[] = [
+    { do: 'fault', method: 'find', fault: 'refused', after: 0, times: 2 },
+    { do: 'mode', provider: 'beta', mode: 'refused_account' },
+    { do: 'notify', count: 2, route: 'beta', sendIn: 1 },
+    { do: 'wait', ms: 60_000 },
+    { do: 'set_clock', byMs: -86_400_000 },
+    { do: 'notify', count: 1, route: 'alpha' },
+    { do: 'crash' },
+  ];
+  expect(await played(0, steps)).toEqual([]);
+});
+
 const story: readonly Step[] = [
   { do: 'mode', provider: 'alpha', mode: 'no_credit' },
   { do: 'mode', provider: 'beta', mode: 'away' },

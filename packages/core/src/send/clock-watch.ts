@@ -65,9 +65,10 @@ export class ClockWatch {
     const { store, clock } = this.#context;
     // A clock of the store's server was set when the store was opened.
     this.#comparison = this.#compares();
-    const [newest] = (await store.find({ order: 'newest', limit: 1 })).items;
-    if (newest !== undefined && newest.createdAt.getTime() > clock.now().getTime() + 1_000)
-      await this.#rebaseAll(undefined);
+    // Not the newest one: it may have come after the clock was set back, and before the times of the others could be corrected.
+    const createdAfter = new Date(clock.now().getTime() + 1_000);
+    const ahead = await store.find({ createdAfter, limit: 1 });
+    if (ahead.items.length > 0) await this.#rebaseAll(undefined);
   }
 
   async #lookAgain(byMs: number): Promise<void> {
