@@ -23,7 +23,7 @@ export function idBounds({ createdAfter, createdBefore }: StoreQuery): IdBounds 
 }
 
 /** The least text of an id of a time or after it. */
-function firstId(ms: number): string {
+export function firstId(ms: number): string {
   const hex = Math.min(Math.max(0, Math.floor(ms)), 2 ** 48 - 1)
     .toString(16)
     .padStart(12, '0');

@@ -4,6 +4,7 @@ import type { Logger } from '../log/logger.ts';
 import type { Message } from '../model/message.ts';
 import type { Store } from '../ports/store.ts';
 import type { StoreQuery } from '../ports/store-query.ts';
+import { firstId } from '../query/id-bounds.ts';
 import type { ClaimedAttempt } from './claimed-attempt.ts';
 
 /** How many messages are read at once. */
@@ -65,10 +66,9 @@ export class ClockWatch {
     const { store, clock } = this.#context;
     // A clock of the store's server was set when the store was opened.
     this.#comparison = this.#compares();
-    // Not the newest one: it may have come after the clock was set back, and before the times of the others could be corrected.
-    const createdAfter = new Date(clock.now().getTime() + 1_000);
-    const ahead = await store.find({ createdAfter, limit: 1 });
-    if (ahead.items.length > 0) await this.#rebaseAll(undefined);
+    const [newest] = (await store.find({ order: 'newest', limit: 1 })).items;
+    if (newest !== undefined && isFrom(newest, clock.now().getTime() + 1_000))
+      await this.#rebaseAll(undefined);
   }
 
   async #lookAgain(byMs: number): Promise<void> {
@@ -109,4 +109,12 @@ export class ClockWatch {
       after = page.next;
     } while (after !== undefined);
   }
+}
+
+/**
+ * True if a message was accepted at a time or after it, or came after one that was. Ids grow also if the clock is set back: such a
+ * message may have come before the times of the others could be corrected.
+ */
+function isFrom({ createdAt, id }: Message, ms: number): boolean {
+  return createdAt.getTime() >= ms || id >= firstId(ms);
 }

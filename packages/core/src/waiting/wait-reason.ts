@@ -121,7 +121,7 @@ export const waitReasons: Readonly<Record<WaitReason, WaitFacts>> = {
     log: { lines: [paused, away], when: 'for its notifier, not for each message' },
     degrades: true,
     endsByItself:
-      'When one of its notifiers takes messages again: it stays due, so nothing touches it until then. A process that hears of it late may hold a message meanwhile; that one goes out when it hears of it. If it ends before, another process finds the message: within a minute if it knows of the change, at the latest within an hour. Or when it expires.',
+      'When one of its notifiers takes messages again: it stays due, so nothing touches it until then. A process that hears of this late may hold a message meanwhile, and sends it when it hears of it. If that process ends before, another one finds the message: within a minute, or within an hour if it did not hear of the change either. Or when it expires.',
   },
   scheduled: {
     meaning:

@@ -23,8 +23,8 @@ import {
   type Transaction,
 } from '@nkul/core/store';
 import { withinTransaction } from '../connect/caller-transaction.ts';
-import { Database, type Executor, type TransactionOptions } from '../connect/database.ts';
-import { isLockTimeout, isOfItem, storeFailure } from '../connect/sql-failure.ts';
+import { Database, type Executor } from '../connect/database.ts';
+import { storeFailure } from '../connect/sql-failure.ts';
 import { Wake } from '../connect/wake.ts';
 import { Horizon } from '../lock/horizon.ts';
 import { PostgresReader } from '../read/postgres-reader.ts';
@@ -36,11 +36,10 @@ import type { ResolvedSettings } from '../settings/settings.ts';
 import { selectEvents } from '../tables/event-table.ts';
 import { closedSince } from '../tables/pause-table.ts';
 import { isSubscriber, leaseSubscriber } from '../tables/subscriber-table.ts';
-import { KnownNames } from '../tables/tally-table.ts';
 import { addWithin } from '../write/add-within.ts';
 import { claimDue } from '../write/claimer.ts';
 import { eraseSome } from '../write/eraser.ts';
-import { GroupWriter } from '../write/group-writer.ts';
+import { GroupTransactions } from '../write/group-transactions.ts';
 import { purgeSome } from '../write/purger.ts';
 import { noteErasure, Vacuum } from './vacuum.ts';
 
@@ -48,14 +47,12 @@ import { noteErasure, Vacuum } from './vacuum.ts';
 interface Opened {
   readonly database: Database;
   readonly recorder: Recorder;
+  readonly groups: GroupTransactions;
   readonly horizon: Horizon;
   readonly wake: Wake;
   readonly vacuum: Vacuum;
   readonly readers: Set<PostgresReader>;
 }
-
-/** A part of a transaction that writes. */
-type Work<Result> = (executor: Executor, writer: GroupWriter) => Promise<Result>;
 
 /** How long the adding of messages waits for another transaction, in milliseconds; each message once more, by itself. */
 const lockTimeoutMs = 100;
@@ -69,7 +66,6 @@ export class PostgresStore extends ReadingStore implements Store {
   readonly concurrent = true;
   readonly sharesLanes = true;
   readonly #settings: ResolvedSettings;
-  readonly #names = new KnownNames();
   #opened: Opened | undefined;
 
   constructor(settings: ResolvedSettings) {
@@ -94,7 +90,9 @@ export class PostgresStore extends ReadingStore implements Store {
     }
     const wake = new Wake({ database, pollEveryMs, ...(listenUrl !== undefined && { url: listenUrl }) });
     const horizon = new Horizon(database);
-    this.#opened = { database, recorder, horizon, wake, vacuum: new Vacuum(database), readers: new Set() };
+    const groups = new GroupTransactions(database, recorder, this.#settings);
+    const vacuum = new Vacuum(database);
+    this.#opened = { database, recorder, groups, horizon, wake, vacuum, readers: new Set() };
   }
 
   async time(): Promise<Date> {
@@ -105,7 +103,7 @@ export class PostgresStore extends ReadingStore implements Store {
   }
 
   async add(messages: readonly Message[], resends?: readonly Resend[]): Promise<readonly Added[]> {
-    const added = await this.#write(
+    const added = await this.#open.groups.run(
       (_, writer) => writer.add(messages, resends),
       { lockTimeoutMs },
       (_, writer) => writer.add(messages, resends, true),
@@ -125,7 +123,7 @@ export class PostgresStore extends ReadingStore implements Store {
   }
 
   async claim(request: ClaimRequest, due: Due): Promise<Claimed> {
-    const { claimed, freed } = await this.#write((executor, writer) =>
+    const { claimed, freed } = await this.#open.groups.run((executor, writer) =>
       claimDue(executor, request, due, writer),
     );
     if (freed) this.#open.wake.tell();
@@ -135,7 +133,7 @@ export class PostgresStore extends ReadingStore implements Store {
   async record(items: readonly RecordItem[]): Promise<readonly Recorded[]> {
     const { vacuum, wake } = this.#open;
     const endsErasure = items.some(isBytesGone);
-    const recorded = await this.#write(async (executor, writer) => {
+    const recorded = await this.#open.groups.run(async (executor, writer) => {
       if (endsErasure) await vacuum.forget(executor);
       return await writer.record(items);
     });
@@ -169,14 +167,14 @@ export class PostgresStore extends ReadingStore implements Store {
   }
 
   async purge(request: PurgeRequest): Promise<Purged> {
-    return await this.#write((executor, writer) => purgeSome(executor, request, writer));
+    return await this.#open.groups.run((executor, writer) => purgeSome(executor, request, writer));
   }
 
   /** Statements do not find erased data any more. Its bytes stay in the files of the database until a VACUUM. */
   async erase(request: EraseRequest): Promise<Erasure> {
     const { vacuum } = this.#open;
     vacuum.later();
-    const erasure = await this.#write(async (executor, writer) => {
+    const erasure = await this.#open.groups.run(async (executor, writer) => {
       await noteErasure(executor);
       return await eraseSome(executor, request, writer);
     });
@@ -230,42 +228,6 @@ export class PostgresStore extends ReadingStore implements Store {
     if (this.#opened !== undefined) return this.#opened;
     throw new StoreError('The store in PostgreSQL is not open.');
   }
-
-  /**
-   * Runs work in one transaction: all items in a few statements. If the database does not take one of them, runs it again,
-   * one item after the other.
-   *
-   * @param kept what to do if another transaction keeps a lock for longer than it may wait
-   */
-  async #write<Result>(
-    work: Work<Result>,
-    options: TransactionOptions = {},
-    kept?: Work<Result>,
-  ): Promise<Result> {
-    const mayBeOfItem = options.lockTimeoutMs === undefined ? isOfItem : isOfItemOrLock;
-    try {
-      return await this.#transaction(work, options, false).catch((error: unknown) => {
-        if (kept !== undefined && isLockTimeout(error)) return this.#write(kept, options);
-        if (!mayBeOfItem(error)) throw error;
-        return this.#transaction(work, options, true);
-      });
-    } catch (error) {
-      throw storeFailure(error);
-    }
-  }
-
-  async #transaction<Result>(
-    work: Work<Result>,
-    transaction: TransactionOptions,
-    oneByOne: boolean,
-  ): Promise<Result> {
-    const { database, recorder } = this.#open;
-    return await database.transaction((executor) => {
-      // Names that an item adds count once its transaction is committed: so one by one, they are read each time.
-      const options = { ...this.#settings, names: oneByOne ? new KnownNames() : this.#names };
-      return work(executor, new GroupWriter(executor, recorder, options, oneByOne));
-    }, transaction);
-  }
 }
 
 function isBytesGone(item: RecordItem): boolean {
@@ -275,8 +237,4 @@ function isBytesGone(item: RecordItem): boolean {
 /** True if other processes may have something to do now: a message waits, or the pause of a notifier has changed. */
 function mayBeDue(recorded: Recorded): boolean {
   return recorded.ok && (recorded.message === undefined || recorded.message.status === 'queued');
-}
-
-function isOfItemOrLock(error: unknown): boolean {
-  return isOfItem(error) || isLockTimeout(error);
 }

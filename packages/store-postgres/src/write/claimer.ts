@@ -101,7 +101,7 @@ async function takeDue(
   // The columns of a state come from the row that was locked: another copy may be older.
   const columns = 'number, status, changing, said, announced, ctid AS spot';
   const rows = await executor.query<DueRow>(
-    `SELECT s.place, s.number, m.id, s.status, m.steps, m.fixed, s.changing, s.said, s.announced, s.spot <> seen.ctid AS waited FROM (
+    `SELECT s.place, s.number, m.id, s.status, m.steps, m.fixed, s.changing, s.said, s.announced, s.spot <> seen.ctid AS changed FROM (
        (SELECT 0 AS place, e.* FROM (SELECT ${columns}, expires_at AS time FROM ${schema}.states
           WHERE expires_at <= $1 ORDER BY expires_at, number LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED) e)
        UNION ALL

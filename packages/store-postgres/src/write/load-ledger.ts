@@ -82,7 +82,7 @@ async function loadMessages(
   if ([byId, ...terms].every((list) => list.length === 0)) return taken;
   const { schema } = executor;
   const rows = await executor.query<LockedColumns>(
-    `SELECT ${messageColumns}, s.ctid <> seen.ctid AS waited
+    `SELECT ${messageColumns}, s.ctid <> seen.ctid AS changed
      FROM ${schema}.messages m JOIN ${schema}.states seen USING (number) JOIN ${schema}.states s USING (number)
      WHERE number IN (
        SELECT number FROM ${schema}.messages WHERE id = ANY($1::text[])
@@ -98,28 +98,28 @@ async function loadMessages(
 /** A message that is locked now. */
 export interface LockedColumns extends MessageColumns {
   /** True if another transaction has changed it since this statement began, such as while it waited for the lock. */
-  readonly waited: boolean;
+  readonly changed: boolean;
 }
 
 /**
- * PostgreSQL reads a row again after it has waited for its lock, but not the row of another table that it is joined to. So the
+ * PostgreSQL gives the newest version of a row that it locks, but not of the row of another table that it is joined to. So the
  * texts and the steps of such messages are read once more: they may have been erased, or planned again.
  */
 export async function upToDate<Row extends LockedColumns>(
   executor: Executor,
   rows: readonly Row[],
 ): Promise<readonly Row[]> {
-  const waited = rows.filter((row) => row.waited).map(({ number }) => number);
-  if (waited.length === 0) return rows;
+  const changed = rows.filter((row) => row.changed).map(({ number }) => number);
+  if (changed.length === 0) return rows;
   const { schema } = executor;
   const read = await executor.query<MessageColumns>(
     `SELECT ${messageColumns} FROM ${schema}.messages m JOIN ${schema}.states s USING (number) WHERE number = ANY($1::bigint[])`,
-    [waited],
+    [changed],
   );
   const now = new Map(read.map((row) => [row.number, row]));
   return rows.flatMap((row) => {
+    if (!row.changed) return [row];
     const fresh = now.get(row.number);
-    if (!row.waited) return [row];
     return fresh === undefined ? [] : [{ ...row, ...fresh }];
   });
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { CoreEvent, DeliveryReport, EraseRequest, Message } from '@nkul/core/store';
+import type { CoreEvent, DeliveryReport, EraseRequest, Message, PurgeRequest } from '@nkul/core/store';
 import type { StoreBench } from '../store-bench/store-bench.ts';
 
 export const phone = '+237699128531';
@@ -16,7 +16,7 @@ export const quoting: Partial<DeliveryReport> = {
   description: `to ${phone}`,
   raw: { phone, text: code },
 };
-/** More parts than any store needs. */
+/** More parts and rounds than any store needs. */
 export const maxParts = 100;
 
 type Address = { readonly id: string } | { readonly to: readonly string[] };
@@ -58,4 +58,11 @@ export async function delivered(
 export function assertTellsNothing(value: unknown): void {
   const told = JSON.stringify(value).match(/699128531|Z4821Q|awa@|awa ngo|token-9|6\*+31/i);
   assert.equal(told, null, `${told?.[0]} is still there`);
+}
+
+/** Purges until `more` is false. */
+export async function purge(bench: StoreBench, request: Partial<PurgeRequest>): Promise<void> {
+  for (let round = 0; round < maxParts; round += 1)
+    if (!(await bench.store.purge({ limit: 1_000, ...request })).more) return;
+  assert.fail('there is always more to purge');
 }

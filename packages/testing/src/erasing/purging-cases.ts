@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { isDeepStrictEqual } from 'node:util';
-import type { Age, PurgeRequest } from '@nkul/core/store';
+import type { Age } from '@nkul/core/store';
 import type { ContractCase } from '../base/contract-case.ts';
 import { assertSame } from '../base/plain.ts';
 import { accepted, names, type OnStore, type StoreBench } from '../store-bench/store-bench.ts';
+import { purge } from './erasing-stage.ts';
 
 const phone = '+237699128531';
 const text = 'Votre code est Z4821Q.';
@@ -11,14 +11,6 @@ const personal: Parameters<StoreBench['send']>[1] = {
   recipient: { phone, locale: 'fr' },
   content: { sms: { text } },
 };
-/** More rounds than any store needs. */
-const maxRounds = 100;
-
-/** How far a clock was ahead, and for how many reports. */
-const aheadKinds = [
-  { ahead: 'an hour', ms: 3_600_000, count: 3 },
-  { ahead: 'ten years', ms: 315_576_000_000, count: 25 },
-] as const;
 
 /** Purging old data. */
 export function purgingCases(on: OnStore): readonly ContractCase[] {
@@ -233,29 +225,6 @@ export function purgingCases(on: OnStore): readonly ContractCase[] {
       assert.equal((await bench.send('ref-2')).status, 'delivered');
     }),
 
-    ...aheadKinds.map(({ ahead, ms, count }) =>
-      on(
-        `deletes what is old also if the first ones were stored while the clock was ${ahead} ahead`,
-        async (bench) => {
-          bench.clock.setForward(ms);
-          for (let made = 0; made < count; made += 1) await storeOfEach(bench, `ahead-${made}`);
-          const kept = await countEach(bench);
-          bench.clock.setBack(ms);
-          for (let made = 0; made < 5; made += 1) await storeOfEach(bench, `old-${made}`);
-          const by = bench.clock.now();
-          bench.clock.advance(7_200_000);
-          await storeOfEach(bench, 'new');
-          const expected = kept.map((before) => before + before / count);
-          // A store may look for a few old ones behind many others now and then.
-          for (let round = 0; round < maxRounds; round += 1) {
-            await purge(bench, { events: by, parked: by, acts: by, limit: 1 });
-            if (isDeepStrictEqual(await countEach(bench), expected)) break;
-          }
-          assert.deepEqual(await countEach(bench), expected);
-        },
-      ),
-    ),
-
     on('keeps data whose time is absent in the request', async (bench) => {
       await delivered(bench, 'ref-1');
       await bench.report({ reference: 'early' });
@@ -277,21 +246,6 @@ export function purgingCases(on: OnStore): readonly ContractCase[] {
   ];
 }
 
-/** Stores an event, a parked report and an act. */
-async function storeOfEach(bench: StoreBench, reference: string): Promise<void> {
-  const actor = { name: 'awa', through: 'console' } as const;
-  await bench.report({ reference });
-  const happening = { type: 'done', at: bench.clock.now(), what: 'searched', actor } as const;
-  await bench.record({ kind: 'act', happening });
-}
-
-async function countEach({ store, clock }: StoreBench): Promise<readonly number[]> {
-  const events = await store.events({ after: 0, limit: 1_000 });
-  const { parked } = await store.backlog(clock.now());
-  const { items } = await store.acts({ limit: 1_000 });
-  return [events.length, parked, items.length];
-}
-
 /** Adds a message with a text and a number, and a report that it was delivered. */
 async function delivered(bench: StoreBench, reference: string, patch: typeof personal = {}) {
   const { id } = await bench.send(reference, { ...personal, ...patch });
@@ -302,13 +256,6 @@ async function delivered(bench: StoreBench, reference: string, patch: typeof per
 /** The age of messages that were at rest by a time. */
 function ended(by: Date): Age {
   return { ended: by, accepted: new Date(0) };
-}
-
-/** Purges until `more` is false. */
-async function purge(bench: StoreBench, request: Partial<PurgeRequest>): Promise<void> {
-  for (let round = 0; round < maxRounds; round += 1)
-    if (!(await bench.store.purge({ limit: 1_000, ...request })).more) return;
-  assert.fail('there is always more to purge');
 }
 
 function assertHasNone(value: unknown): void {

@@ -6,6 +6,7 @@ import { leaseCases } from '../claiming/lease-cases.ts';
 import { sharingCases } from '../claiming/sharing-cases.ts';
 import { consentCases } from '../consent/consent-cases.ts';
 import { samenessCases } from '../consent/sameness-cases.ts';
+import { clockAheadCases } from '../erasing/clock-ahead-cases.ts';
 import { erasingCases } from '../erasing/erasing-cases.ts';
 import { erasingQuotesCases } from '../erasing/erasing-quotes-cases.ts';
 import { purgingCases } from '../erasing/purging-cases.ts';
@@ -85,6 +86,7 @@ export function storeCases({
     ...actingCases(on),
     ...readerCases(on, supports),
     ...purgingCases(on),
+    ...clockAheadCases(on),
     ...erasingCases(on),
     ...erasingQuotesCases(on),
     ...restoringCases(on),
