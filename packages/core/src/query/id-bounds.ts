@@ -1,3 +1,4 @@
+import { firstId } from '../base/clock.ts';
 import type { StoreQuery } from '../ports/store-query.ts';
 
 /** How far the time of an id may be from the time at which its message was accepted, in milliseconds. */
@@ -20,12 +21,4 @@ export function idBounds({ createdAfter, createdBefore }: StoreQuery): IdBounds 
     ...(createdAfter && { least: firstId(createdAfter.getTime() - slackMs) }),
     ...(createdBefore && { below: firstId(createdBefore.getTime() + slackMs) }),
   };
-}
-
-/** The least text of an id of a time or after it. */
-export function firstId(ms: number): string {
-  const hex = Math.min(Math.max(0, Math.floor(ms)), 2 ** 48 - 1)
-    .toString(16)
-    .padStart(12, '0');
-  return `${hex.slice(0, 8)}-${hex.slice(8)}`;
 }

@@ -1,10 +1,9 @@
-import { type Clock, ClockComparison } from '../base/clock.ts';
+import { type Clock, ClockComparison, firstId } from '../base/clock.ts';
 import type { GroupCommit } from '../commit/group-commit.ts';
 import type { Logger } from '../log/logger.ts';
 import type { Message } from '../model/message.ts';
 import type { Store } from '../ports/store.ts';
 import type { StoreQuery } from '../ports/store-query.ts';
-import { firstId } from '../query/id-bounds.ts';
 import type { ClaimedAttempt } from './claimed-attempt.ts';
 
 /** How many messages are read at once. */

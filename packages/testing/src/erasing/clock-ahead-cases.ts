@@ -10,7 +10,7 @@ const aheadKinds = [
   { ahead: 'ten years', ms: 315_576_000_000, count: 25 },
 ] as const;
 
-/** Purging what was stored while the clock was ahead, and what came after it. */
+/** Purging old data behind rows that were stored while the clock was ahead. */
 export function clockAheadCases(on: OnStore): readonly ContractCase[] {
   return aheadKinds.map(({ ahead, ms, count }) =>
     on(
