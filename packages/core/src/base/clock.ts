@@ -49,14 +49,6 @@ const ids = new V7Generator(new RandomPool());
 // Ids give the order of messages, so they grow even if the machine's clock is set back, however far.
 ids.setRollbackAllowance(2 ** 48 - 1);
 
-/** The least text of an id of a time or after it. */
-export function firstId(ms: number): string {
-  const hex = Math.min(Math.max(0, Math.floor(ms)), 2 ** 48 - 1)
-    .toString(16)
-    .padStart(12, '0');
-  return `${hex.slice(0, 8)}-${hex.slice(8)}`;
-}
-
 /** How often the time of day is compared with the time that has passed, in milliseconds. */
 const compareEveryMs = 1_000;
 /** How much they may differ, in milliseconds: the system corrects its clock by small steps all the time. */

@@ -21,3 +21,11 @@ function timeIn(text: string): number {
   const isReal = new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day;
   return isReal ? Date.parse(text) : Number.NaN;
 }
+
+/** The least text of an id (UUID version 7, it begins with its milliseconds) of a time or after it. */
+export function firstId(ms: number): string {
+  const hex = Math.min(Math.max(0, Math.floor(ms)), 2 ** 48 - 1)
+    .toString(16)
+    .padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}`;
+}

@@ -1,4 +1,4 @@
-import { firstId } from '../base/clock.ts';
+import { firstId } from '../base/time.ts';
 import type { StoreQuery } from '../ports/store-query.ts';
 
 /** How far the time of an id may be from the time at which its message was accepted, in milliseconds. */

@@ -1,4 +1,5 @@
-import { type Clock, ClockComparison, firstId } from '../base/clock.ts';
+import { type Clock, ClockComparison } from '../base/clock.ts';
+import { firstId } from '../base/time.ts';
 import type { GroupCommit } from '../commit/group-commit.ts';
 import type { Logger } from '../log/logger.ts';
 import type { Message } from '../model/message.ts';
