@@ -1,10 +1,17 @@
-import { Pool } from 'pg';
+import { escapeLiteral, Pool } from 'pg';
 import type { PostgresClient, PostgresPool } from '../src/settings/settings.ts';
+
+/** A statement that ran. One without a name is planned for the values of each call. */
+export interface RanStatement {
+  readonly name?: string;
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
 
 /** A pool that remembers the statements of its transactions. */
 export interface RecordingPool extends PostgresPool {
   /** The statements since the last call, each with its values. */
-  taken(): readonly { readonly text: string; readonly values: readonly unknown[] }[];
+  taken(): readonly RanStatement[];
   end(): Promise<void>;
 }
 
@@ -12,7 +19,7 @@ export function recordingPool(url: string): RecordingPool {
   const pool = new Pool({ connectionString: url, max: 4 });
   // A connection may end with the server, also while it is closed.
   pool.on('connect', (client) => client.on('error', () => {}));
-  let statements: { readonly text: string; readonly values: readonly unknown[] }[] = [];
+  let statements: RanStatement[] = [];
   return {
     taken() {
       const all = statements;
@@ -45,6 +52,10 @@ export interface PlanNode {
   readonly 'Join Filter'?: string;
   /** Of a plan that ran. */
   readonly 'Rows Removed by Filter'?: number;
+  readonly 'Rows Removed by Index Recheck'?: number;
+  /** On average for each loop. */
+  readonly 'Actual Rows'?: number;
+  readonly 'Actual Loops'?: number;
   readonly Plans?: readonly PlanNode[];
 }
 
@@ -85,4 +96,48 @@ export function passedOver(plan: PlanNode, tables: ReadonlySet<string>): readonl
     ...(isOne ? [`${count} of ${table}: ${filter ?? ''}`] : []),
     ...(plan.Plans ?? []).flatMap((part) => passedOver(part, tables)),
   ];
+}
+
+/** How many rows of large tables a plan that ran has read: also those that it passed over. */
+export function rowsRead(plan: PlanNode, tables: ReadonlySet<string>): number {
+  const {
+    'Relation Name': table,
+    'Node Type': type,
+    'Actual Rows': rows = 0,
+    'Actual Loops': loops = 0,
+  } = plan;
+  const passed = (plan['Rows Removed by Filter'] ?? 0) + (plan['Rows Removed by Index Recheck'] ?? 0);
+  const isRead = table !== undefined && tables.has(table) && type !== 'ModifyTable';
+  const below = (plan.Plans ?? []).map((part) => rowsRead(part, tables));
+  return below.reduce((sum, count) => sum + count, isRead ? (rows + passed) * loops : 0);
+}
+
+/** Runs a statement once more, and takes it back. Returns how it ran: planned for its values, or for all values. */
+export async function plansOf(
+  run: (text: string) => Promise<readonly Record<string, unknown>[]>,
+  { text, values }: RanStatement,
+  planned: 'custom' | 'generic',
+): Promise<readonly PlanNode[]> {
+  await run(`BEGIN; SET LOCAL plan_cache_mode = force_${planned}_plan`);
+  try {
+    await run(`PREPARE planned AS ${text}`);
+    const given = values.length === 0 ? '' : `(${values.map(literal).join(', ')})`;
+    const [row] = await run(`EXPLAIN (ANALYZE, FORMAT JSON) EXECUTE planned ${given}`);
+    // PostgreSQL documents this form.
+    const explained = (row?.['QUERY PLAN'] ?? []) as readonly { readonly Plan: PlanNode }[];
+    return explained.map(({ Plan: plan }) => plan);
+  } finally {
+    await run('ROLLBACK');
+    await run('DEALLOCATE ALL');
+  }
+}
+
+function literal(value: unknown): string {
+  return value === null
+    ? 'NULL'
+    : escapeLiteral(Array.isArray(value) ? `{${value.map(element).join()}}` : String(value));
+}
+
+function element(value: unknown): string {
+  return value === null ? 'NULL' : `"${String(value).replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 }

@@ -6,12 +6,27 @@ import { wasCommitted } from './commit-outcome.ts';
 import { Connection } from './connection.ts';
 import { isBreak, isPassing, storeFailure } from './sql-failure.ts';
 
+/** How a statement runs. */
+export interface StatementOptions {
+  /**
+   * True to plan it for its values each time. PostgreSQL plans other statements once for all values if that seems to cost no more: a
+   * condition that few rows meet is then taken for one that many meet.
+   */
+  readonly plannedByValues?: boolean;
+  /** How long its answer is waited for, in milliseconds, if it is outside of a transaction. @default 60 seconds */
+  readonly timeoutMs?: number;
+}
+
 /** Runs statements, in a transaction or one by one. */
 export interface Executor {
   /** The quoted name of the schema. */
   readonly schema: string;
   /** @param Row the columns that the statement returns, by name */
-  query<Row>(text: string, values?: readonly unknown[]): Promise<readonly Row[]>;
+  query<Row>(
+    text: string,
+    values?: readonly unknown[],
+    options?: Pick<StatementOptions, 'plannedByValues'>,
+  ): Promise<readonly Row[]>;
 }
 
 /** How often a transaction begins again after a deadlock. */
@@ -82,10 +97,10 @@ export class Database implements Executor {
   async query<Row>(
     text: string,
     values: readonly unknown[] = [],
-    timeoutMs: number = statementTimeoutMs,
+    options: StatementOptions = {},
   ): Promise<readonly Row[]> {
     try {
-      return await this.#with((connection) => this.#run<Row>(connection, text, values, timeoutMs));
+      return await this.#with((connection) => this.#run<Row>(connection, text, values, options));
     } catch (error) {
       throw storeFailure(error);
     }
@@ -121,14 +136,18 @@ export class Database implements Executor {
     leftMs: () => number,
   ): Promise<Result> {
     return await this.#with(async (connection) => {
-      const run = <Row>(text: string, values: readonly unknown[] = []) =>
-        this.#run<Row>(connection, text, values, leftMs() + answerMs);
+      const run = <Row>(text: string, values: readonly unknown[] = [], options: StatementOptions = {}) =>
+        this.#run<Row>(connection, text, values, { ...options, timeoutMs: leftMs() + answerMs });
       await run(`${beginReading}; SET LOCAL statement_timeout = ${leftMs()}`);
       let isFirst = true;
-      const query = async <Row>(text: string, values?: readonly unknown[]): Promise<readonly Row[]> => {
+      const query: Executor['query'] = async <Row>(
+        text: string,
+        values?: readonly unknown[],
+        options?: StatementOptions,
+      ) => {
         if (!isFirst) await run(`SET LOCAL statement_timeout = ${leftMs()}`);
         isFirst = false;
-        return await run<Row>(text, values);
+        return await run<Row>(text, values, options);
       };
       const result = await work({ schema: this.schema, query });
       await run('COMMIT');
@@ -149,9 +168,13 @@ export class Database implements Executor {
   ): Promise<Ended<Result>> {
     const { answerTimeoutMs = statementTimeoutMs } = options;
     let xid: string | undefined;
-    const query = async <Row>(text: string, values: readonly unknown[] = []): Promise<readonly Row[]> => {
+    const query: Executor['query'] = async <Row>(
+      text: string,
+      values: readonly unknown[] = [],
+      one: StatementOptions = {},
+    ) => {
       this.statements += 1;
-      const rows = await this.#run<Row>(connection, text, values, answerTimeoutMs);
+      const rows = await this.#run<Row>(connection, text, values, { ...one, timeoutMs: answerTimeoutMs });
       xid ??= xidIn(rows[0]);
       return rows;
     };
@@ -182,13 +205,15 @@ export class Database implements Executor {
     connection: Connection,
     text: string,
     values: readonly unknown[],
-    timeoutMs?: number,
+    { plannedByValues = false, timeoutMs = statementTimeoutMs }: StatementOptions,
   ): Promise<readonly Row[]> {
-    const name = this.#prepare && values.length > 0 ? this.#nameOf(text) : undefined;
+    // A statement without a name is planned for the values of each call.
+    const hasName = this.#prepare && values.length > 0 && !plannedByValues;
+    const name = hasName ? this.#nameOf(text) : undefined;
     const rows = await connection.run({
       ...{ text, values: [...values] },
       ...(name !== undefined && { name }),
-      ...(timeoutMs !== undefined && { query_timeout: timeoutMs }),
+      query_timeout: timeoutMs,
     });
     // The caller names the columns of its own statement.
     return rows as readonly Row[];

@@ -17,9 +17,11 @@ const pageSize = 500;
 export async function findMessages(executor: Executor, asked: StoreQuery): Promise<Page<Message>> {
   const { limit = 100 } = asked;
   const items: Message[] = [];
+  const few = asked.held === true && (await areFewHeld(executor));
   for (let after = asked.after; ; ) {
     const count = Math.max(pageSize, limit + 1);
-    const read = await readPage(executor, { ...asked, ...(after !== undefined && { after }) }, count);
+    const page = { ...asked, ...(after !== undefined && { after }) };
+    const read = await readPage(executor, conditionsOf(executor.schema, page, few), page.order, count);
     for (const message of read) {
       if (!matchesQuery(message, asked)) continue;
       const last = items.at(-1);
@@ -31,14 +33,30 @@ export async function findMessages(executor: Executor, asked: StoreQuery): Promi
   }
 }
 
-async function readPage(executor: Executor, asked: StoreQuery, count: number): Promise<readonly Message[]> {
+/** So many held messages are sorted for each page. Of more, the pages are read in the order of the ids. */
+const fewHeld = 5_000;
+
+async function areFewHeld(executor: Executor): Promise<boolean> {
+  const [row] = await executor.query<{ readonly few: boolean }>(
+    `SELECT count(*) <= ${fewHeld} AS few FROM
+       (SELECT FROM ${executor.schema}.states WHERE held_kind IS NOT NULL LIMIT ${fewHeld + 1}) AS held`,
+  );
+  return row?.few ?? false;
+}
+
+async function readPage(
+  executor: Executor,
+  { conditions, values }: Conditions,
+  order: StoreQuery['order'],
+  count: number,
+): Promise<readonly Message[]> {
   const { schema } = executor;
-  const { conditions, values } = conditionsOf(schema, asked);
   const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
   const rows = await executor.query<MessageColumns>(
     `SELECT ${messageColumns} FROM ${schema}.messages m JOIN ${schema}.states s USING (number) ${where}
-     ORDER BY m.id ${asked.order === 'newest' ? 'DESC' : 'ASC'} LIMIT ${count}`,
+     ORDER BY m.id ${order === 'newest' ? 'DESC' : 'ASC'} LIMIT ${count}`,
     values,
+    { plannedByValues: true },
   );
   return rows.map(readMessage);
 }
@@ -48,8 +66,12 @@ interface Conditions {
   readonly values: readonly unknown[];
 }
 
-/** The conditions that SQL checks. Each lets through all messages that match. */
-function conditionsOf(schema: string, asked: StoreQuery): Conditions {
+/**
+ * The conditions that SQL checks. Each lets through all messages that match.
+ *
+ * @param few true if few messages are held
+ */
+function conditionsOf(schema: string, asked: StoreQuery, few: boolean): Conditions {
   const { status, key, to, reference, held, after, order } = asked;
   const { least, below } = idBounds(asked);
   const terms = allTerms(asked);
@@ -67,11 +89,20 @@ function conditionsOf(schema: string, asked: StoreQuery): Conditions {
     reference && referenceTerm(reference),
     (place) => `m.number IN (SELECT message FROM ${schema}.refs WHERE term = ${place})`,
   );
-  given(held, (place) => `(s.held_kind IS NOT NULL) = ${place}::boolean`);
+  if (held !== undefined) conditions.push(held ? heldCondition(schema, few) : 's.held_kind IS NULL');
   given(after, (place) => `m.id ${order === 'newest' ? '<' : '>'} ${place}`);
   given(least, (place) => `m.id >= ${place}`);
   given(below, (place) => `m.id < ${place}`);
   return { conditions, values };
+}
+
+/**
+ * Few held messages are found by their index first: PostgreSQL may think that it finds them sooner in the order of the ids, where
+ * the old messages come before them.
+ */
+function heldCondition(schema: string, few: boolean): string {
+  if (!few) return 's.held_kind IS NOT NULL';
+  return `m.number = ANY(ARRAY(SELECT number FROM ${schema}.states WHERE held_kind IS NOT NULL))`;
 }
 
 /** The states themselves, and not their place among the values: so that PostgreSQL sees which index has them. */

@@ -81,6 +81,7 @@ async function parkedBelow(
     `SELECT ${parkedColumns} FROM ${executor.schema}.parked p
      WHERE p.number < $1 AND ($2::bigint[] IS NULL OR p.recipient = ANY($2::bigint[])) ORDER BY p.number DESC LIMIT $3`,
     [below, to?.map(addressTerm) ?? null, straysAtOnce],
+    { plannedByValues: true },
   );
   return rows.map(readParked).map((one) => ({ number: one.sequence, stray: parkedStray(one) }));
 }

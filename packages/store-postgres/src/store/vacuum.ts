@@ -105,7 +105,7 @@ export class Vacuum {
     await this.#database.query(
       `VACUUM (INDEX_CLEANUP ON) ${tables.map((table) => `${schema}.${table}`).join(', ')}`,
       [],
-      vacuumMs,
+      { timeoutMs: vacuumMs },
     );
     this.#vacuumed = own;
     this.#told = false;

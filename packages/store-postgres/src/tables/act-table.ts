@@ -45,6 +45,7 @@ export async function findActs(
       notifier ?? null,
       limit + 1,
     ],
+    { plannedByValues: true },
   );
   const items = rows.slice(0, limit).map(readAct);
   const last = items.at(-1);

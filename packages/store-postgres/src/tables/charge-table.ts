@@ -61,8 +61,8 @@ export function addCharges(batch: Batch, schema: string, changes: readonly Charg
 export async function dropCharges(executor: Executor, until: Date, limit: number): Promise<number> {
   const { schema } = executor;
   const rows = await executor.query(
-    `DELETE FROM ${schema}.charges WHERE (counter, part) IN (SELECT counter, part FROM ${schema}.charges
-       WHERE until <= $1 ORDER BY counter COLLATE "C", part LIMIT $2 FOR UPDATE SKIP LOCKED) RETURNING part`,
+    `DELETE FROM ${schema}.charges WHERE ctid = ANY(ARRAY(SELECT ctid FROM ${schema}.charges
+       WHERE until <= $1 ORDER BY until LIMIT $2 FOR UPDATE SKIP LOCKED)) RETURNING part`,
     [until.getTime(), limit],
   );
   return rows.length;

@@ -89,8 +89,8 @@ export function writeMarks(
 export async function dropMarks(executor: Executor, until: Date, limit: number): Promise<number> {
   const { schema } = executor;
   const rows = await executor.query(
-    `DELETE FROM ${schema}.keyed_marks WHERE name IN
-       (SELECT name FROM ${schema}.keyed_marks WHERE until <= $1 ORDER BY name LIMIT $2 FOR UPDATE SKIP LOCKED) RETURNING name`,
+    `DELETE FROM ${schema}.keyed_marks WHERE name = ANY(ARRAY(SELECT name FROM ${schema}.keyed_marks
+       WHERE until <= $1 ORDER BY until LIMIT $2 FOR UPDATE SKIP LOCKED)) RETURNING name`,
     [until.getTime(), limit],
   );
   return rows.length;

@@ -52,12 +52,13 @@ async function eraseOld(executor: Executor, request: PurgeRequest, writer: Group
   if (kinds.length === 0) return 0;
   const rows = await executor.query<MessageColumns>(
     // A message that rests was accepted before: so the index finds the old ones, and few others.
-    `SELECT ${messageColumns} FROM ${schema}.messages m JOIN (
+    `SELECT ${messageColumns} FROM (
        SELECT DISTINCT ON (l.number) l.* FROM unnest($1::text[], $2::bigint[], $3::bigint[]) AS k(kind, ended, accepted) CROSS JOIN LATERAL
          (SELECT * FROM ${schema}.states WHERE erasable = k.kind AND created_at <= greatest(k.ended, k.accepted)
             AND (resting_since <= k.ended OR created_at <= k.accepted)
-          ORDER BY created_at LIMIT $4 FOR NO KEY UPDATE SKIP LOCKED) l ORDER BY l.number) s USING (number)
-     ORDER BY number`,
+          ORDER BY created_at LIMIT $4 FOR NO KEY UPDATE SKIP LOCKED) l ORDER BY l.number) s
+       CROSS JOIN LATERAL (SELECT * FROM ${schema}.messages WHERE number = s.number LIMIT 1) m
+     ORDER BY s.number`,
     [
       kinds.map(({ kind }) => kind),
       kinds.map(({ age }) => age.ended.getTime()),
@@ -86,9 +87,9 @@ async function deleteResting(executor: Executor, until: Date, limit: number): Pr
   const { schema } = executor;
   const rows = await executor.query<MessageColumns>(
     `SELECT ${messageColumns} FROM ${schema}.messages m JOIN ${schema}.states s USING (number)
-     WHERE number IN (SELECT l.number FROM unnest($3::text[]) AS k(kind) CROSS JOIN LATERAL
+     WHERE number = ANY(ARRAY(SELECT l.number FROM unnest($3::text[]) AS k(kind) CROSS JOIN LATERAL
        (SELECT number FROM ${schema}.states WHERE erasable = k.kind AND created_at <= $1 AND resting_since <= $1
-        ORDER BY created_at LIMIT $2) l)
+        ORDER BY created_at LIMIT $2) l))
        -- Again: PostgreSQL compares a row that changed meanwhile with these conditions alone.
        AND s.resting_since <= $1 AND s.erasable IS NOT NULL
      ORDER BY number LIMIT $2 FOR UPDATE OF s SKIP LOCKED`,
@@ -113,12 +114,13 @@ async function deleteResting(executor: Executor, until: Date, limit: number): Pr
 
 /** How many rows are looked at, for each one that may be deleted. */
 const perDeleted = 20;
-/** At how many places of a table is looked, if there is nothing old at its beginning. */
-const places = 16;
+/** At how many places of a table is looked, if its beginning has few old rows. */
+const places = 256;
 
 /**
  * Deletes the oldest rows of a table, of those up to a time. A clock that was ahead may have given the first ones a time that is too
- * late. If there are many, it looks at random places of the table for old ones.
+ * late. If there are many, it looks at random places of the table for old ones. Returns how many; at least `limit` if there may be
+ * more.
  */
 async function deleteOldest(
   executor: Executor,
@@ -128,17 +130,19 @@ async function deleteOldest(
   limit: number,
 ): Promise<number> {
   const rows = `${executor.schema}.${table}`;
-  const deleteFrom = async (from: string): Promise<number> => {
-    const first = `SELECT ${number}, at FROM ${rows} WHERE ${number} >= $3 ORDER BY ${number} LIMIT ${perDeleted} * $2`;
-    const deleted = await executor.query(
-      `DELETE FROM ${rows} WHERE ${number} IN (SELECT ${number} FROM (${first}) AS first
-         WHERE at <= $1 ORDER BY ${number} LIMIT $2) RETURNING ${number}`,
-      [until.getTime(), limit, from],
+  const deleteFrom = async (from: string, most: number): Promise<{ deleted: number; isLast: boolean }> => {
+    const [row] = await executor.query<{ readonly deleted: number; readonly looked: number }>(
+      // An array is taken for a few numbers. A list with a limit that is not a constant is taken for a part of the table.
+      `WITH looked AS MATERIALIZED (SELECT ${number}, at FROM ${rows} WHERE ${number} >= $3 ORDER BY ${number} LIMIT $4),
+         deleted AS (DELETE FROM ${rows} WHERE ${number} = ANY(ARRAY(
+           SELECT ${number} FROM looked WHERE at <= $1 ORDER BY ${number} LIMIT $2)) RETURNING ${number})
+       SELECT (SELECT count(*)::int FROM deleted) AS deleted, (SELECT count(*)::int FROM looked) AS looked`,
+      [until.getTime(), most, from, perDeleted * limit],
     );
-    return deleted.length;
+    return { deleted: row?.deleted ?? 0, isLast: (row?.looked ?? 0) < perDeleted * limit };
   };
-  const count = await deleteFrom('0');
-  if (count > 0) return count;
+  const first = await deleteFrom('0', limit);
+  if (first.isLast || first.deleted >= limit) return first.deleted;
   const [old] = await executor.query<{ readonly place: string }>(
     `SELECT found.${number}::text AS place FROM (SELECT min(${number}) AS first, max(${number}) AS last FROM ${rows}) AS ends
        CROSS JOIN unnest($2::float8[]) AS part CROSS JOIN LATERAL (SELECT ${number}, at FROM ${rows}
@@ -146,5 +150,9 @@ async function deleteOldest(
      WHERE at <= $1 ORDER BY found.${number} LIMIT 1`,
     [until.getTime(), Array.from({ length: places }, (_, place) => (place + Math.random()) / places)],
   );
-  return old === undefined ? 0 : await deleteFrom(old.place);
+  if (old === undefined) return first.deleted === 0 ? 0 : limit;
+  // Others may be before the place; it is among the rows that are looked at itself.
+  const from = BigInt(old.place) - BigInt((perDeleted - 1) * limit);
+  const { deleted } = await deleteFrom(from.toString(), limit - first.deleted);
+  return first.deleted + deleted === 0 ? 0 : limit;
 }
