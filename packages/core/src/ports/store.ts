@@ -192,8 +192,9 @@ export type Added =
       readonly ok: false;
       readonly error: Error;
       /**
-       * True if a transaction that is still open has the key of the message. Nothing is stored, and the same may succeed once that
-       * transaction has ended. So a store need not wait for it, and the hub tries the message again, apart from others.
+       * True if a transaction that is still open has the key of the message, or keeps a lock that it needs. Nothing is stored, and the
+       * same may succeed once that transaction has ended. So a store need not wait for it, and the hub tries the message again, apart
+       * from others.
        */
       readonly held?: true;
     };

@@ -6,7 +6,7 @@ import { isSealed, moveMarkIn, mustBeHome } from '../lock/move-mark.ts';
 import { migrations, tables } from './tables.ts';
 
 /** The version of the tables that this code makes. */
-const schemaVersion = 5;
+const schemaVersion = 6;
 
 /** The earliest version whose code goes on with these tables: all steps since then are additive. */
 const readableFrom = 1;
@@ -30,8 +30,10 @@ interface Opening {
 /** Bringing millions of rows to this version takes longer than any other statement. */
 const answerTimeoutMs = 3_600_000;
 
-/** How long a step waits for its locks in all, and how long others go on before it asks again, in milliseconds. */
-const [patienceMs, pauseMs] = [60_000, 500];
+/** How long a step waits for its locks in all, in milliseconds. */
+const patienceMs = 60_000;
+/** How long others go on before it asks again, at first and at most, in milliseconds; half as much or up to one and a half times. */
+const [firstPauseMs, mostPauseMs] = [500, 5_000];
 
 /**
  * Makes the tables if they are missing, and checks the version and the secret. Processes that start at once go one after the
@@ -40,15 +42,8 @@ const [patienceMs, pauseMs] = [60_000, 500];
  * @throws StoreError if the tables are newer than this code can read, or were made with another secret
  */
 export async function openSchema(database: Database, opening: Opening): Promise<void> {
-  const until = performance.now() + patienceMs;
-  for (let isOpen = false; !isOpen; ) {
-    try {
-      isOpen = await database.transaction((executor) => openOrStep(executor, opening), { answerTimeoutMs });
-    } catch (error) {
-      if (opening.beside || !isLockTimeout(error) || performance.now() > until) throw error;
-      await sleep(pauseMs);
-    }
-  }
+  for (let isOpen = false; !isOpen; )
+    isOpen = await database.transaction((executor) => openOrStep(executor, opening), { answerTimeoutMs });
 }
 
 /** Returns false after a step from an earlier version, if there are more. */
@@ -110,8 +105,27 @@ async function makeSchema(executor: Executor, mark: string): Promise<void> {
 async function migrate(executor: Executor, from: number): Promise<void> {
   const { schema } = executor;
   const step = migrations[from - 1];
-  if (step !== undefined) await executor.query(step(schema));
+  if (step !== undefined) await runStep(executor, step(schema));
   await executor.query(`UPDATE ${schema}.version SET version = $1`, [from + 1]);
+}
+
+/**
+ * Runs a step, again if it did not get a lock: all who write wait behind one that waits for the lock of a table. In the pauses, its
+ * transaction keeps the lock of those that migrate. So one process asks, however many start.
+ */
+async function runStep(executor: Executor, step: string): Promise<void> {
+  const until = performance.now() + patienceMs;
+  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(2 * pauseMs, mostPauseMs)) {
+    await executor.query('SAVEPOINT step');
+    try {
+      await executor.query(step);
+      return;
+    } catch (error) {
+      if (!isLockTimeout(error) || performance.now() > until) throw error;
+      await executor.query('ROLLBACK TO SAVEPOINT step');
+      await sleep(pauseMs * (0.5 + Math.random()));
+    }
+  }
 }
 
 /** Returns the version of the tables. @throws StoreError if they are newer, or were made with another secret */

@@ -1,5 +1,7 @@
 // A migration stays as it is: these words are of its day.
 
+import { rightsOfBefore } from './rights-migration.ts';
+
 /** The rows of a change that count: a message counts once it is announced. */
 const counted = {
   INSERT: 'SELECT status, count(*) AS count FROM added WHERE announced GROUP BY status',
@@ -49,13 +51,17 @@ ${triggers.join('\n')}`;
 
 /**
  * The same beside processes that write: those of the version before. They wait meanwhile for a lock that this transaction waits
- * for, so it gives up soon, and the store asks again. After a second, PostgreSQL ends an automatic VACUUM that is in the way.
+ * for, so it gives up soon, and the store asks again. It waits longer for a VACUUM: PostgreSQL ends an automatic one that has been in
+ * the way for a second.
  */
 export function countsByTriggerBeside(s: string): string {
-  return `SET LOCAL lock_timeout = '2s';
+  return `SELECT set_config('lock_timeout', CASE WHEN EXISTS (SELECT FROM pg_locks WHERE relation = '${s}.states'::regclass
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND mode = 'ShareUpdateExclusiveLock' AND granted)
+  THEN '2s' ELSE '100ms' END, true);
 LOCK TABLE ${s}.states IN SHARE ROW EXCLUSIVE MODE;
 SET LOCAL lock_timeout TO DEFAULT;
-${countsByTrigger(s)}`;
+${countsByTrigger(s)}
+${rightsOfBefore(s, ['status_counts'])}`;
 }
 
 /**

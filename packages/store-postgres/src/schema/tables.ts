@@ -1,5 +1,6 @@
 import { rareStatuses } from '../tables/message-row.ts';
 import { countersInColumns } from './counter-migration.ts';
+import { rightsOfBefore, rightsOnAll } from './rights-migration.ts';
 import { countsByTrigger, countsByTriggerBeside, countsOfBefore } from './status-migration.ts';
 
 /**
@@ -102,10 +103,11 @@ ${countsByTrigger(s)}`;
 
 /** The step from each version to the next one, from version 1 on. */
 export const migrations: readonly ((schema: string) => string)[] = [
-  guardTables,
-  countersInColumns,
+  (s) => `${guardTables(s)}\n${rightsOfBefore(s, ['charges', 'keyed_marks'])}`,
+  (s) => `${countersInColumns(s)}\n${rightsOfBefore(s, ['counters'])}`,
   countsByTriggerBeside,
   countsOfBefore,
+  rightsOnAll,
 ];
 
 /**

@@ -1,4 +1,4 @@
-import { createRecorder, type Message, type RecordItem, type Store } from '@nkul/core/store';
+import { type Attempt, createRecorder, type Message, type RecordItem, type Store } from '@nkul/core/store';
 import { itemFor, manualClock, sampleMessage, sampleSteps } from '@nkul/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { plansOf, type RecordingPool, recordingPool, rowsRead } from '../../test/plans.ts';
@@ -64,10 +64,10 @@ function filled(number: number): Message {
   const phone = `+2376${String(number).padStart(8, '0')}`;
   const base = { steps, recipient: { phone }, key: `key-${number}`, metadata: { order: number } };
   if (number % 2 === 0) return sampleMessage(clock, { ...base, dueAt: at, dueFor: 'alpha' });
-  const attempt = {
+  const attempt: Attempt = {
     ...{ number: 1, step: 0, notifier: 'alpha', channel: 'sms', to: phone, startedAt: at, leaseUntil: at },
     ...{ reports: [], outcome: 'accepted', reference: `ref-${number}`, settledAt: at },
-  } as const;
+  };
   if (number % 100 === 1)
     return sampleMessage(clock, {
       ...{ ...base, status: 'unknown', dueAt: undefined, dueFor: undefined },

@@ -6,6 +6,7 @@ import { type Server, startServer } from '../../test/server.ts';
 import { Database } from '../connect/database.ts';
 import { emptyForMove } from '../schema/schema.ts';
 import { countsByTriggerBeside } from '../schema/status-migration.ts';
+import { migrations } from '../schema/tables.ts';
 import { secretMark } from '../settings/secret-setting.ts';
 import { resolveSettings } from '../settings/settings.ts';
 import { createPostgresStore } from './plugin.ts';
@@ -51,7 +52,7 @@ it('opens tables of the version before, keeps all that they have, and takes of l
   expect((await store?.pauses())?.map(({ notifier }) => notifier)).toEqual(['sms']);
   expect(await store?.events({ after: 0, limit: 100 })).toHaveLength(15);
   expect(await server.run(`SELECT version, readable_from FROM ${schema}.version`)).toEqual([
-    { version: 5, readable_from: 1 },
+    { version: 6, readable_from: 1 },
   ]);
   expect(await store?.count()).toEqual({ sent: 2, rejected: 1, unknown: 1, queued: 1 });
   const message = sampleMessage(manualClock(), {
@@ -141,7 +142,7 @@ it('counts messages that a process of the version before changes, also while it 
   const store = createPostgresStore({ url: server.url, schema, secret });
   // The triggers come once it has ended. Meanwhile the others go on.
   const opening = store.open(createRecorder());
-  await eventually(async () => (await waiting()) === 1, 'the step that waits');
+  await eventually(async () => (await pausing()) === 1, 'the pause of the step');
   await server.run("SET lock_timeout = '10s'");
   await server.run(changeOfVersion3(schema), [['expired'], [2]]);
   await server.run('RESET lock_timeout');
@@ -160,7 +161,7 @@ it('counts messages that a process of the version before changes, also while it 
 it('counts them exactly if a process ends between the two steps, and others change some meanwhile', async () => {
   const schema = await earlier();
   await server.run(`UPDATE ${schema}.states SET announced = false WHERE number = 4`);
-  await server.run(countsByTriggerBeside(schema));
+  for (const step of migrations.slice(0, 3)) await server.run(step(schema));
   await server.run(`UPDATE ${schema}.version SET version = 4`);
   await server.run(changeOfVersion3(schema), [['failed'], [1]]);
   const open = await server.begin();
@@ -174,13 +175,54 @@ it('counts them exactly if a process ends between the two steps, and others chan
   await store.close();
 });
 
-/** How many statements wait for the lock of a table. */
-async function waiting(): Promise<unknown> {
+it('asks for the lock by one process, however many start, and lets the others write in the pauses', async () => {
+  const schema = await earlier();
+  const open = await server.begin();
+  await open.transaction.query(changeOfVersion3(schema), [['failed'], [1]]);
+  const stores = [1, 2, 3, 4].map(() => createPostgresStore({ url: server.url, schema, secret }));
+  const opening = Promise.all(stores.map((store) => store.open(createRecorder())));
+  await eventually(async () => (await waiting('advisory')) === 3, 'the others, which wait for the one');
+  await eventually(async () => (await pausing()) === 1, 'the pause of the step');
+  expect(await waiting('advisory')).toBe(3);
+  await server.run(changeOfVersion3(schema), [['expired'], [2]]);
+  await open.commit();
+  await opening;
+  for (const store of stores) {
+    expect(await store.count()).toEqual({ failed: 1, expired: 1, unknown: 1, queued: 1, sent: 1 });
+    await store.close();
+  }
+});
+
+/** How many statements wait for a lock. */
+async function waiting(event: 'relation' | 'advisory'): Promise<unknown> {
   const [row] = await server.run(
-    "SELECT count(*)::int AS count FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND wait_event = 'relation'",
+    `SELECT count(*)::int AS count FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND wait_event = '${event}'`,
   );
   return row?.['count'];
 }
+
+/** How many transactions pause between two tries of a step. */
+async function pausing(): Promise<unknown> {
+  const [row] = await server.run(
+    `SELECT count(*)::int AS count FROM pg_stat_activity
+     WHERE state = 'idle in transaction' AND query = 'ROLLBACK TO SAVEPOINT step'`,
+  );
+  return row?.['count'];
+}
+
+it('takes the lock from an automatic VACUUM, which PostgreSQL ends after a second: it waits longer for that', async () => {
+  const schema = await earlier();
+  const vacuum = await server.begin();
+  await vacuum.transaction.query(`LOCK TABLE ${schema}.states IN SHARE UPDATE EXCLUSIVE MODE`);
+  const open = await server.begin();
+  const step = open.transaction.query(countsByTriggerBeside(schema));
+  const setting = "SELECT current_setting('lock_timeout') AS timeout";
+  await eventually(async () => (await waiting('relation')) === 1, 'the step that waits');
+  await vacuum.rollback();
+  await step;
+  expect((await open.transaction.query(setting)).rows).toEqual([{ timeout: '0' }]);
+  await open.rollback();
+});
 
 /** How version 1 claims: whatever has expired, and what is due for one of its notifiers or for none. */
 const claimOfVersion1 = (s: string) => `
@@ -223,7 +265,7 @@ it('are left alone by a tool beside the application, which says what to do', asy
   const schema = await earlier();
   const store = createPostgresStore({ url: server.url, schema, secret });
   await expect(store.open(createRecorder(), { beside: true })).rejects.toThrow(
-    /earlier version \(1, this one writes 5\): start the application with this version first/,
+    /earlier version \(1, this one writes 6\): start the application with this version first/,
   );
   expect(await server.run(`SELECT to_regclass('${schema}.charges') AS there`)).toEqual([{ there: null }]);
 });
@@ -236,7 +278,7 @@ it('are emptied for a move that the version before began: the tables that came s
   const mark = secretMark(settings.secret);
   await database.transaction((executor) => emptyForMove(executor, mark, '/tmp/nkul.db.moved'));
   await database.close();
-  expect(await server.run(`SELECT version FROM ${schema}.version`)).toEqual([{ version: 5 }]);
+  expect(await server.run(`SELECT version FROM ${schema}.version`)).toEqual([{ version: 6 }]);
   for (const table of ['messages', 'counters', 'charges', 'moves', 'status_counts'])
     expect(await server.run(`SELECT FROM ${schema}.${table}`)).toEqual([]);
 });

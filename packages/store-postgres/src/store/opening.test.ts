@@ -30,7 +30,7 @@ describe('opening a store on PostgreSQL', () => {
     const schema = server.schema();
     const stores = await Promise.all(Array.from({ length: 10 }, () => opened(schema)));
     expect(await server.run(`SELECT version, readable_from FROM ${schema}.version`)).toEqual([
-      { version: 5, readable_from: 1 },
+      { version: 6, readable_from: 1 },
     ]);
     await Promise.all(stores.map((store) => store.close()));
   });
@@ -50,7 +50,7 @@ describe('opening a store on PostgreSQL', () => {
     // The newer version takes its step while this one runs: a column, a table, and rows that it alone knows.
     await server.run(`ALTER TABLE ${schema}.states ADD COLUMN later text DEFAULT 'x' NOT NULL`);
     await server.run(`CREATE TABLE ${schema}.labels (message text PRIMARY KEY, label text NOT NULL)`);
-    await server.run(`UPDATE ${schema}.version SET version = 6`);
+    await server.run(`UPDATE ${schema}.version SET version = 7`);
     await server.run(`INSERT INTO ${schema}.labels VALUES ($1, 'blue')`, [old.id]);
     await server.run(`UPDATE ${schema}.states SET later = 'y'`);
     const after = await opened(schema);
@@ -68,17 +68,17 @@ describe('opening a store on PostgreSQL', () => {
     ]);
     expect(await server.run(`SELECT label FROM ${schema}.labels`)).toEqual([{ label: 'blue' }]);
     for (const store of [before, after]) await store.close();
-    expect(await server.run(`SELECT version FROM ${schema}.version`)).toEqual([{ version: 6 }]);
+    expect(await server.run(`SELECT version FROM ${schema}.version`)).toEqual([{ version: 7 }]);
   });
 
   it('refuses tables that it cannot read, and leaves them as they are', async () => {
     const schema = server.schema();
     await (await opened(schema)).close();
-    await server.run(`UPDATE ${schema}.version SET version = 7, readable_from = 6`);
+    await server.run(`UPDATE ${schema}.version SET version = 8, readable_from = 7`);
     for (const beside of [false, true])
-      await expect(opened(schema, { beside })).rejects.toThrow(/version 7.*update @nkul\/store-postgres/);
+      await expect(opened(schema, { beside })).rejects.toThrow(/version 8.*update @nkul\/store-postgres/);
     expect(await server.run(`SELECT version, readable_from FROM ${schema}.version`)).toEqual([
-      { version: 7, readable_from: 6 },
+      { version: 8, readable_from: 7 },
     ]);
   });
 

@@ -26,7 +26,7 @@ export interface WriterOptions extends LedgerOptions, ChangesOptions {}
 interface Failed {
   readonly ok: false;
   readonly error: Error;
-  /** True if another transaction has the key of the message. */
+  /** True if another transaction has the key of the message, or keeps a lock that it needs. */
   readonly held?: true;
 }
 
@@ -36,6 +36,8 @@ export class GroupWriter {
   readonly #recorder: Recorder;
   readonly #options: WriterOptions;
   readonly #oneByOne: boolean;
+  /** The answer to an item that has waited for a lock for too long. */
+  #blocked: readonly Failed[] | undefined;
 
   /** @param oneByOne true after a group failed: then an item that the database does not take leaves no trace */
   constructor(executor: Executor, recorder: Recorder, options: WriterOptions, oneByOne: boolean) {
@@ -88,7 +90,8 @@ export class GroupWriter {
     if (items.length === 0) return [];
     if (!this.#oneByOne) return await this.#apply(plan(items));
     const answers: (Answer | Failed)[] = [];
-    for (const item of items) answers.push(...(await this.#applyAlone(plan([item]))));
+    // Once one has waited in vain, and not for its key: each of the others would wait as long for the lock, such as that of a table.
+    for (const item of items) answers.push(...(this.#blocked ?? (await this.#applyAlone(plan([item])))));
     return answers;
   }
 
@@ -108,7 +111,11 @@ export class GroupWriter {
     } catch (error) {
       if (!isOfItem(error) && !isLockTimeout(error)) throw error;
       await this.#executor.query('ROLLBACK TO SAVEPOINT item');
-      return [isLockTimeout(error) ? heldAnswer() : { ok: false, error: storeFailure(error) }];
+      const failed = { ok: false, error: storeFailure(error) } as const;
+      if (!isLockTimeout(error)) return [failed];
+      if (plan.group.add?.some(({ key }) => key !== undefined)) return [heldAnswer()];
+      this.#blocked = [{ ...failed, held: true }];
+      return this.#blocked;
     }
   }
 }
