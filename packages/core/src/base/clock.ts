@@ -45,9 +45,13 @@ class RandomPool {
   }
 }
 
-const ids = new V7Generator(new RandomPool());
-// Ids give the order of messages, so they grow even if the machine's clock is set back, however far.
-ids.setRollbackAllowance(2 ** 48 - 1);
+/** Makes ids of one clock, each greater than the one before. */
+export function idsOf(): Clock['id'] {
+  const ids = new V7Generator(new RandomPool());
+  // Ids give the order of messages, so they grow even if the machine's clock is set back, however far.
+  ids.setRollbackAllowance(2 ** 48 - 1);
+  return (at) => (at === undefined ? ids.generate() : ids.generateOrResetWithTs(at.getTime())).toString();
+}
 
 /** How often the time of day is compared with the time that has passed, in milliseconds. */
 const compareEveryMs = 1_000;
@@ -97,7 +101,7 @@ export const systemClock: Clock = {
     return () => clearInterval(timer);
   },
   random: Math.random,
-  id: (at) => (at === undefined ? ids.generate() : ids.generateOrResetWithTs(at.getTime())).toString(),
+  id: idsOf(),
 };
 
 /** Compares the time of day with the time that has passed since the last look. */

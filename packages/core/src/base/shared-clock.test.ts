@@ -1,6 +1,8 @@
 import { type ManualClock, manualClock, turnEventLoop } from '@nkul/testing';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { systemClock } from './clock.ts';
 import { SharedClock } from './shared-clock.ts';
+import { firstId } from './time.ts';
 
 const minute = 60_000;
 let machine: ManualClock;
@@ -43,6 +45,17 @@ describe('the clock of a server', () => {
     await clock.start(difference);
     expect(clock.now().getTime()).toBe(serverTime());
     expect(clock.aheadMs).toBe(70_000);
+  });
+
+  it('begins its ids with the time of the server, also beside a clock of the same process that is ahead', async () => {
+    systemClock.id();
+    const behind = new SharedClock(systemClock, async () => new Date(Date.now() - 300_000));
+    await behind.start(difference);
+    behind.stop();
+    const [first, second] = [behind.id(), behind.id()];
+    expect(first < firstId(Date.now() - 200_000)).toBe(true);
+    expect(first < second).toBe(true);
+    expect(systemClock.id() > firstId(Date.now() - 100_000)).toBe(true);
   });
 
   it('goes on as before while somebody sets the time of the machine', async () => {

@@ -1,4 +1,4 @@
-import { type Clock, ClockComparison, toleranceMs } from './clock.ts';
+import { type Clock, ClockComparison, idsOf, systemClock, toleranceMs } from './clock.ts';
 
 /** How often the server's time is looked at, in milliseconds: clocks drift apart. */
 const lookEveryMs = 60_000;
@@ -20,6 +20,7 @@ export interface ClockDifference {
 export class SharedClock implements Clock {
   readonly #machine: Clock;
   readonly #ask: () => Promise<Date>;
+  readonly #id: Clock['id'];
   /** The server's time minus the monotonic time, in milliseconds. */
   #offset: number;
   readonly #comparison: ClockComparison;
@@ -37,6 +38,8 @@ export class SharedClock implements Clock {
   constructor(machine: Clock, ask: () => Promise<Date>) {
     this.#machine = machine;
     this.#ask = ask;
+    // The clocks of two hubs of a process may differ: the ids of one would hold those of the other at its later time.
+    this.#id = machine.id === systemClock.id ? idsOf() : (at) => machine.id(at);
     this.#offset = machine.now().getTime() - machine.monotonicMs();
     this.#comparison = new ClockComparison(machine, () => {
       this.#doubted = true;
@@ -68,7 +71,7 @@ export class SharedClock implements Clock {
 
   /** Begins with the server's time, as the times of messages do: they are found by both. */
   id(): string {
-    return this.#machine.id(this.now());
+    return this.#id(this.now());
   }
 
   /** By how much the machine's clock is ahead of the server's, in milliseconds; undefined if it was never measured. */

@@ -1,4 +1,5 @@
 import { type Clock, ClockComparison } from '../base/clock.ts';
+import type { SharedClock } from '../base/shared-clock.ts';
 import { firstId } from '../base/time.ts';
 import type { GroupCommit } from '../commit/group-commit.ts';
 import type { Logger } from '../log/logger.ts';
@@ -11,11 +12,16 @@ import type { ClaimedAttempt } from './claimed-attempt.ts';
 const pageSize = 500;
 /** How old a `sent` message without its report may be to be looked at again, in milliseconds. */
 const sentForMs = 86_400_000;
+/** A message from so much later than now was accepted before the clock was set back, in milliseconds. */
+const laterMs = 1_000;
+/** The same of an id, with the clock of a server: a version before took the time of each machine, which may be ahead. */
+const laterIdMs = 60_000;
 
 interface ClockWatchContext {
   readonly store: Store;
   readonly groupCommit: GroupCommit;
   readonly clock: Clock;
+  readonly sharedClock: SharedClock | undefined;
   readonly logger: Logger;
   readonly leaseMs: number;
 }
@@ -63,11 +69,14 @@ export class ClockWatch {
 
   /** Called when the hub starts: the clock may have been set back between two runs of the process. */
   async hubStarts(): Promise<void> {
-    const { store, clock } = this.#context;
+    const { store, clock, sharedClock } = this.#context;
     // A clock of the store's server was set when the store was opened.
     this.#comparison = this.#compares();
     const [newest] = (await store.find({ order: 'newest', limit: 1 })).items;
-    if (newest !== undefined && isFrom(newest, clock.now().getTime() + 1_000))
+    const now = clock.now().getTime();
+    const firstLater = firstId(now + (sharedClock === undefined ? laterMs : laterIdMs));
+    // Ids grow also if the clock is set back: such a message may have come before the times of the others could be corrected.
+    if (newest !== undefined && (newest.createdAt.getTime() >= now + laterMs || newest.id >= firstLater))
       await this.#rebaseAll(undefined);
   }
 
@@ -109,12 +118,4 @@ export class ClockWatch {
       after = page.next;
     } while (after !== undefined);
   }
-}
-
-/**
- * True if a message was accepted at a time or after it, or came after one that was. Ids grow also if the clock is set back: such a
- * message may have come before the times of the others could be corrected.
- */
-function isFrom({ createdAt, id }: Message, ms: number): boolean {
-  return createdAt.getTime() >= ms || id >= firstId(ms);
 }

@@ -183,6 +183,25 @@ describe('a time of day that is set back', () => {
     await hub.stop();
   });
 
+  it('is not seen in ids of the version before, which took the time of a machine that is ahead of the server', async () => {
+    const store = memoryStore();
+    const machine = manualClock();
+    const next = machine.id.bind(machine);
+    const ids = { id: () => next(new Date(machine.now().getTime() + 5_000)) };
+    const before = await testHub({ notifiers: [fakeNotifier()], store, clock: Object.assign(machine, ids) });
+    await before.hub.notify({ to, text: 'Bonjour' });
+    await before.hub.stop();
+    const manual = manualClock(machine.now());
+    const shared = Object.assign(store, { time: () => Promise.resolve(manual.now()) });
+    const find = vi.spyOn(shared, 'find');
+    const { hub } = await testHub({ notifiers: [fakeNotifier()], store: shared, clock: manual });
+    await manual.run(0);
+    const asked = find.mock.calls.map(([query]) => query);
+    expect(asked).toContainEqual({ order: 'newest', limit: 1 });
+    expect(asked.filter(({ status }) => status === 'sent')).toEqual([]);
+    await hub.stop();
+  });
+
   it('does not hold up a subscriber whose handler failed', async () => {
     const { hub, clock: manual } = await testHub({ notifiers: [fakeNotifier()] });
     let tries = 0;

@@ -27,6 +27,8 @@ export interface Executor {
     values?: readonly unknown[],
     options?: Pick<StatementOptions, 'plannedByValues'>,
   ): Promise<readonly Row[]>;
+  /** How long all of it may still take, in milliseconds, if that is limited. It throws once the time is over. */
+  readonly leftMs?: () => number;
 }
 
 /** How often a transaction begins again after a deadlock. */
@@ -149,7 +151,7 @@ export class Database implements Executor {
         isFirst = false;
         return await run<Row>(text, values, options);
       };
-      const result = await work({ schema: this.schema, query });
+      const result = await work({ schema: this.schema, query, leftMs });
       await run('COMMIT');
       return result;
     });

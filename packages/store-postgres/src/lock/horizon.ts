@@ -68,7 +68,9 @@ export async function newestEvent(executor: Executor): Promise<number> {
   );
   const drawing = await drawingEvents(executor);
   let now: ReadonlySet<string> = drawing;
-  for (let waitedMs = 0; !isOver({ drawing }, now) && waitedMs < mostWaitMs; waitedMs += lookEveryMs) {
+  // Half of the time that is left, so that the answer comes in time.
+  const waitMs = Math.min(mostWaitMs, (executor.leftMs?.() ?? Number.POSITIVE_INFINITY) / 2);
+  for (const until = performance.now() + waitMs; !isOver({ drawing }, now) && performance.now() < until; ) {
     await sleep(lookEveryMs, undefined, { ref: false });
     now = await drawingEvents(executor);
   }

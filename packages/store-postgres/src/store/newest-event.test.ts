@@ -26,6 +26,10 @@ it('tells the newest event that can be read, while a transaction that draws a nu
      SELECT at, type, personal, entry, body FROM ${schema}.events LIMIT 1`,
   );
   expect(await store.latest()).toBe(last);
+  // A question waits for at most half of its time.
+  const reader = store.reader({ timeoutMs: 900 });
+  expect(await reader.latest()).toBe(last);
+  await reader.close();
   const told = store.latest();
   await commit();
   expect(await told).toBe((last ?? 0) + 1);
