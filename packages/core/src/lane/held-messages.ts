@@ -86,7 +86,7 @@ export class HeldMessages {
 
   /**
    * If a provider that failed repeatedly may be tested, and no message waits for it, `look()` wakes one that is held for
-   * another: one in each round of the back-off, and more as long as none of them calls it. Returns true if there is such a
+   * another: one in each round of the back-off, and more until one of them calls it. Returns true if there is such a
    * provider.
    */
   findTests(): boolean {
@@ -132,7 +132,7 @@ export class HeldMessages {
 
   /**
    * The messages may be cancelled, put off or held again, and then the provider is not called: more are woken until it is.
-   * If none can be woken, the next message that comes is the test.
+   * Where all wait for something else, the next message that comes is the test.
    */
   async #wakeTests(notifier: string): Promise<void> {
     const test = this.#tests.get(notifier);

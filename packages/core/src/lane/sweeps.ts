@@ -14,7 +14,7 @@ export class Sweeps {
   readonly #sweep: () => Promise<boolean>;
   /** The time between the last sweep and the next one, in milliseconds. */
   #intervalMs = firstMs;
-  /** When the next one begins, in monotonic milliseconds; undefined if there is none, or one is under way. */
+  /** When the next one begins, in monotonic milliseconds; undefined before the first one, and while one is under way. */
   #atMs: number | undefined;
   #running = false;
   #stopped = false;
