@@ -40,6 +40,7 @@ import { addWithin } from '../write/add-within.ts';
 import { claimDue } from '../write/claimer.ts';
 import { eraseSome } from '../write/eraser.ts';
 import { GroupTransactions } from '../write/group-transactions.ts';
+import { addLockMs } from '../write/group-writer.ts';
 import { purgeSome } from '../write/purger.ts';
 import { noteErasure, Vacuum } from './vacuum.ts';
 
@@ -53,9 +54,6 @@ interface Opened {
   readonly vacuum: Vacuum;
   readonly readers: Set<PostgresReader>;
 }
-
-/** How long the adding of messages waits for another transaction, in milliseconds; each message once more, by itself. */
-const lockTimeoutMs = 100;
 
 /** With two, a slow question does not hold up the quick ones that a page asks every second. */
 const readerConnections = 2;
@@ -105,7 +103,7 @@ export class PostgresStore extends ReadingStore implements Store {
   async add(messages: readonly Message[], resends?: readonly Resend[]): Promise<readonly Added[]> {
     const added = await this.#open.groups.run(
       (_, writer) => writer.add(messages, resends),
-      { lockTimeoutMs },
+      { lockTimeoutMs: addLockMs },
       (_, writer) => writer.add(messages, resends, true),
     );
     if (added.some((one) => one.ok && !one.duplicate)) this.#open.wake.tell();

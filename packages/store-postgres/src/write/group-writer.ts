@@ -19,6 +19,14 @@ import type { StoredMessage } from '../tables/message-row.ts';
 import { type LedgerOptions, loadLedger } from './load-ledger.ts';
 import { type ChangesOptions, writeChanges } from './write-changes.ts';
 
+/** How long the adding of messages waits for a lock, in milliseconds: first together, then each message with a key by itself. */
+export const addLockMs = 100;
+/**
+ * How long a message without a key waits for a lock by itself, in milliseconds: it is one of another store, for a moment, such as that of
+ * a limit. A transaction of the application may keep a key for long.
+ */
+const keylessLockMs = 2_000;
+
 /** The limits of a store, its secret, and the names of its counters. */
 export interface WriterOptions extends LedgerOptions, ChangesOptions {}
 
@@ -103,7 +111,10 @@ export class GroupWriter {
   }
 
   async #applyAlone<Answer>(plan: Plan<Answer>): Promise<readonly (Answer | Failed)[]> {
-    await this.#executor.query('SAVEPOINT item');
+    const { add } = plan.group;
+    const hasKey = add?.some(({ key }) => key !== undefined) ?? false;
+    const lock = add === undefined ? '' : `; SET LOCAL lock_timeout = ${hasKey ? addLockMs : keylessLockMs}`;
+    await this.#executor.query(`SAVEPOINT item${lock}`);
     try {
       const answers = await this.#apply(plan);
       await this.#executor.query('RELEASE SAVEPOINT item');
@@ -113,7 +124,7 @@ export class GroupWriter {
       await this.#executor.query('ROLLBACK TO SAVEPOINT item');
       const failed = { ok: false, error: storeFailure(error) } as const;
       if (!isLockTimeout(error)) return [failed];
-      if (plan.group.add?.some(({ key }) => key !== undefined)) return [heldAnswer()];
+      if (hasKey) return [heldAnswer()];
       this.#blocked = [{ ...failed, held: true }];
       return this.#blocked;
     }
