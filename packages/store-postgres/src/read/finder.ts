@@ -39,7 +39,8 @@ const fewHeld = 5_000;
 async function areFewHeld(executor: Executor): Promise<boolean> {
   const [row] = await executor.query<{ readonly few: boolean }>(
     `SELECT count(*) <= ${fewHeld} AS few FROM
-       (SELECT FROM ${executor.schema}.states WHERE held_kind IS NOT NULL LIMIT ${fewHeld + 1}) AS held`,
+       (SELECT FROM ${executor.schema}.states WHERE held_kind IS NOT NULL
+        ORDER BY held_kind, number LIMIT ${fewHeld + 1}) AS held`,
   );
   return row?.few ?? false;
 }

@@ -197,6 +197,15 @@ describe('beside a large backlog, a statement reads about as many rows as it is 
     const reads = await readsOf(() => store.find({ held: true, limit: 10 }));
     expect(reads.filter((text) => text.includes('m.fixed') && !text.includes('m.id >'))).toEqual([]);
   });
+
+  it('to announce what transactions of the application have added, if that is much', async () => {
+    await server.run(
+      `UPDATE ${schema}.states SET announced = false WHERE number IN
+         (SELECT number FROM ${schema}.states WHERE status = 'queued' ORDER BY number DESC LIMIT ${count / 2})`,
+    );
+    await server.run('VACUUM ANALYZE');
+    expect(await readsOf(() => claim(16))).toEqual([]);
+  });
 });
 
 /** Only the column says that they are held, as it is for this that they are read. */

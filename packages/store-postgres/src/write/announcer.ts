@@ -16,8 +16,11 @@ export async function announceSome(
 ): Promise<readonly Change[]> {
   const { schema } = executor;
   const rows = await executor.query<{ readonly id: string }>(
-    `SELECT m.id FROM ${schema}.states s JOIN ${schema}.messages m USING (number) WHERE NOT s.announced
-     ORDER BY s.number LIMIT ${mostAtOnce} FOR NO KEY UPDATE OF s SKIP LOCKED`,
+    // A join in the order of both tables would pass over all older messages.
+    `SELECT m.id FROM (SELECT number FROM ${schema}.states WHERE NOT announced
+         ORDER BY number LIMIT ${mostAtOnce} FOR NO KEY UPDATE SKIP LOCKED) s
+       CROSS JOIN LATERAL (SELECT id FROM ${schema}.messages WHERE number = s.number LIMIT 1) m
+     ORDER BY s.number`,
   );
   const answers = await writer.record(
     rows.map(({ id }) => ({ kind: 'message', id, happening: { type: 'accepted', at } })),
