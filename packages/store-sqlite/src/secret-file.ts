@@ -144,6 +144,7 @@ function cannot(verb: 'read' | 'make', path: string, cause: unknown): StoreError
   );
 }
 
-function isCode(error: unknown, code: string): boolean {
+/** True for an error of the system with this code, such as `ENOENT`. */
+export function isCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code;
 }
