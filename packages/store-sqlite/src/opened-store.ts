@@ -60,7 +60,7 @@ export function openStore(settings: ResolvedSettings, recorder: Recorder, begin:
   const checkpointer = settings.beside ? undefined : openCheckpointer(db, settings);
   const { tables, finder, reading } = readableOn(db, secret, settings);
   const watch = new Watch(db, settings.watchEveryMs);
-  const storeFile = durable ? new StoreFile(file) : undefined;
+  const storeFile = durable ? new StoreFile(file, `${pathOf(db)}-wal`) : undefined;
   const journal = durable ? new ErasureJournal(file, secret) : undefined;
   // At its start rather than at the first opt-out.
   if (!settings.beside) journal?.mustBeWritable();
