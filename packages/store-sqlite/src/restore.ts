@@ -224,8 +224,9 @@ function placeKey(target: string, secret: Uint8Array): string | undefined {
 /** Later restores of the same backup need it too. */
 function placeJournal(made: string, target: string, { lines }: ReadJournal): void {
   writeFileSync(`${made}.erased`, lines.map((line) => `${line}\n`).join(''), { mode: 0o600 });
-  syncFile(`${made}.erased`);
-  renameSync(`${made}.erased`, `${target}.erased`);
+  const before = `${target}.erased`;
+  syncFile(`${made}.erased`, isThere(before) ? before : undefined);
+  renameSync(`${made}.erased`, before);
 }
 
 function failureOf(error: unknown, target: string): Error {
