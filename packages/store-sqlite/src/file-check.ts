@@ -1,8 +1,7 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
-import { pathToFileURL } from 'node:url';
 import { StoreError } from '@nkul/core/store';
-import { openDatabase } from './open-database.ts';
+import { openAsItIs, openDatabase } from './open-database.ts';
 import { pragma, query } from './query.ts';
 import {
   applicationId,
@@ -106,7 +105,8 @@ function openIfThere(path: string): number | undefined {
   }
 }
 
-function checkHeader(file: string): void {
+/** @throws StoreError if the file is not a store, or of a version that cannot be opened, as far as its header says */
+export function checkHeader(file: string): void {
   const header = headerOf(file);
   if (header?.application !== applicationId) throw foreignFile(file);
   const { version } = header;
@@ -114,21 +114,10 @@ function checkHeader(file: string): void {
   if (isEarlier(version)) throw earlierFile(file, version);
 }
 
-/**
- * The header of a file as it is on the disk, without its log and its journal; undefined if it is not that of a SQLite file.
- *
- * It is read by SQLite alone. Another connection of this process may have the file open: the locks of POSIX belong to the
- * process, and are gone once it closes the file by whatever descriptor. SQLite knows this, and keeps the descriptor open. Without its
- * locks, another program takes itself for the last one, and deletes the log with all that is stored from then on.
- */
+/** The header of a file; undefined if it is not that of a SQLite file. */
 function headerOf(file: string): { readonly application: number; readonly version: number } | undefined {
-  const { host, pathname } = pathToFileURL(file);
-  // SQLite takes the server of a Windows path as a part of the path.
-  const address = `file://${host && `//${host}`}${pathname}?mode=ro&immutable=1`;
-  const db = openDatabase(address, { readOnly: true, defensive: false });
+  const db = openAsItIs(file);
   try {
-    // Also of a file that is shorter than its header says.
-    db.exec('PRAGMA writable_schema = ON');
     return {
       application: Number(pragma(db, 'application_id')),
       version: Number(pragma(db, 'user_version')),

@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { createRecorder } from '@nkul/core/store';
 import { expect, it, onTestFinished } from 'vitest';
 import { temporaryDirectory } from '../test/temporary-directory.ts';
+import { restoreBackup } from './restore.ts';
 import { createSqliteStore } from './sqlite-store.ts';
 
 const optOuts = 20;
@@ -42,5 +43,18 @@ it('keeps its locks when a reader and a second store open the file, so that a to
   const store = createSqliteStore({ file });
   await store.open(createRecorder());
   expect(await store.marks({ after: '', limit: 100 })).toHaveLength(optOuts);
+  await store.close();
+});
+
+it('keeps its locks when a file that is open is restored as if it were a backup', async () => {
+  const { file, remove } = temporaryDirectory();
+  onTestFinished(remove);
+  const store = createSqliteStore({ file });
+  await store.open(createRecorder());
+  await store.close();
+  // As nothing is written, its log is empty.
+  await store.open(createRecorder());
+  await restoreBackup({ backup: file, target: `${file}.restored.db`, withoutJournal: true });
+  expect(locksOn(file, process.pid)).toBe(process.platform === 'linux' ? 1 : undefined);
   await store.close();
 });
