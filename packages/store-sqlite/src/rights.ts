@@ -1,7 +1,7 @@
 import { fchmodSync, fchownSync, statSync } from 'node:fs';
 
 /**
- * Gives a new file the rights of the data that it belongs to, as SQLite does with its log: whoever may use the data may use the
+ * Gives a new file the rights of the data that it belongs to, as SQLite does with its log: the users of the data may use the
  * file, also if `sudo nkul opt-out` or another user of the same group has made it.
  *
  * @param file its descriptor

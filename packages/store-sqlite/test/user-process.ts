@@ -1,7 +1,7 @@
 import { createRecorder } from '@nkul/core/store';
 import { createSqliteStore } from '../src/index.ts';
 
-/** What a process does on a file, as another user if it may become one. */
+/** The task of a process on a file, as another user if it may become one. */
 export interface UserSettings {
   readonly file: string;
   /** True for a tool beside the application. */
