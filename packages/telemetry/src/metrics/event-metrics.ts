@@ -7,6 +7,9 @@ import { codeOr } from './label-caps.ts';
 type ReportEvent = EventOf<'report.received' | 'report.conflict'>;
 type MessageEvent = Exclude<Extract<CoreEvent, { readonly message: unknown }>, ReportEvent>;
 
+/** How far the time of a report may be in the future, in milliseconds: clocks differ, and a reading of the store takes a while. */
+const aheadMs = 60_000;
+
 /** Counts the events of this process. */
 export class EventMetrics {
   readonly #instruments: Instruments;
@@ -23,6 +26,11 @@ export class EventMetrics {
   constructor(instruments: Instruments, budgets: readonly string[] | undefined) {
     this.#instruments = instruments;
     this.#budget = new BudgetGauge(instruments, budgets);
+  }
+
+  /** The hub starts: a webhook that has heard nothing since is as silent as one that heard nothing since its last report. */
+  started(notifier: string, at: Date): void {
+    this.#heard(notifier, at);
   }
 
   event(event: CoreEvent): void {
@@ -81,6 +89,15 @@ export class EventMetrics {
     for (const subscriber of this.#places.keys()) this.#setLag(subscriber);
   }
 
+  /**
+   * The time of day, by the clock of the store. It may have been set back since reports came: a time in the future would keep the alert
+   * about silence quiet until then.
+   */
+  timeIs(now: Date): void {
+    for (const [notifier, ms] of this.#heardAt)
+      if (ms > now.getTime() + aheadMs) this.#setHeard(notifier, now.getTime());
+  }
+
   /** A durable subscriber has handled the events up to a number. Without one, this process does not give it events for now. */
   handled(subscriber: string, sequence: number | undefined): void {
     if (sequence === undefined) {
@@ -107,7 +124,10 @@ export class EventMetrics {
 
   /** An adopted report may be an old one. */
   #heard(notifier: string, at: Date): void {
-    const ms = Math.max(at.getTime(), this.#heardAt.get(notifier) ?? 0);
+    this.#setHeard(notifier, Math.max(at.getTime(), this.#heardAt.get(notifier) ?? 0));
+  }
+
+  #setHeard(notifier: string, ms: number): void {
     this.#heardAt.set(notifier, ms);
     this.#instruments.set('lastReport', ms / 1_000, [notifier]);
   }

@@ -7,6 +7,14 @@ const balanceMs = 24 * hourMs;
 /** How often the pace of an account is read, in milliseconds: it takes the counters of 7 days. */
 const paceEveryMs = 5 * 60_000;
 
+/** The store at a reading. */
+interface StoreState {
+  /** The number of the newest event. */
+  readonly latest: number;
+  /** The time, by the clock of the store. */
+  readonly now: Date;
+}
+
 /** Reads the gauges whose values are in the store. They are the same in every process on it. */
 export class StoreMetrics {
   readonly #instruments: Instruments;
@@ -18,8 +26,8 @@ export class StoreMetrics {
     this.#hub = hub;
   }
 
-  /** @returns the number of the newest event @throws Error if the store cannot be read */
-  async read(): Promise<number> {
+  /** @throws Error if the store cannot be read */
+  async read(): Promise<StoreState> {
     const { reading } = this.#hub;
     const [health, queues, unknown, pauses, latest] = await Promise.all([
       this.#hub.health(),
@@ -59,7 +67,7 @@ export class StoreMetrics {
     this.#setAway(waiting);
     this.#instruments.set('storeRead', now.getTime() / 1_000, []);
     if (now.getTime() - this.#paceAtMs >= paceEveryMs) await this.#readBalances(now);
-    return latest;
+    return { latest, now };
   }
 
   /** As this process has found: an absence that ended without an event would stay. */

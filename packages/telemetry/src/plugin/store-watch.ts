@@ -59,7 +59,9 @@ export class StoreWatch {
 
   async #read(): Promise<void> {
     try {
-      this.#parts.events.seen(await this.#store.read());
+      const { latest, now } = await this.#store.read();
+      this.#parts.events.seen(latest);
+      this.#parts.events.timeIs(now);
       this.#failing = false;
     } catch (error) {
       this.#failed(error);
