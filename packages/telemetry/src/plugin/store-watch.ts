@@ -48,8 +48,7 @@ export class StoreWatch {
   }
 
   #look(): void {
-    const { events, clock } = this.#parts;
-    events.tick(clock.now().getTime());
+    this.#parts.events.tick();
     // One that hangs must not be the last that is heard of the store.
     if (this.#reading !== undefined) return this.#failed(new Error('the reading before has not ended'));
     this.#reading = this.#read().finally(() => {
