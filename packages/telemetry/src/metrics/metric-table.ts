@@ -169,8 +169,9 @@ export const metricTable: MetricTable = {
     prometheus: 'nkul_balance_days',
     kind: 'gauge',
     unit: '{day}',
-    help: 'For how many days the balance is enough at the pace of the last 7 days',
+    help: 'For how many days the balance is enough at the pace of the last 7 days; absent if nothing was charged in them, or for less than a day (in OpenTelemetry, 9999 from then on)',
     labels: ['notifier'],
+    goneValue: 9_999,
   },
   inFlight: {
     name: 'nkul.calls_in_flight',

@@ -1,11 +1,20 @@
 import { daysLeft, type Health, type Hub, paceMs, StoreError } from '@nkul/core';
+import type { Clock } from '@nkul/core/adapter';
 import type { Instruments } from './instruments.ts';
 
 const hourMs = 3_600_000;
 /** How far back the last balance is looked for, in milliseconds. An older one stays as it was shown. */
 const balanceMs = 24 * hourMs;
+/** How far in the future a balance may be, in milliseconds: clocks of processes differ. */
+const aheadMs = 60_000;
 /** How often the pace of an account is read, in milliseconds: it takes the counters of 7 days. */
 const paceEveryMs = 5 * 60_000;
+
+interface StoreMetricsParts {
+  readonly instruments: Instruments;
+  readonly hub: Hub;
+  readonly clock: Clock;
+}
 
 /** The store at a reading. */
 interface StoreState {
@@ -19,11 +28,14 @@ interface StoreState {
 export class StoreMetrics {
   readonly #instruments: Instruments;
   readonly #hub: Hub;
+  readonly #clock: Clock;
+  /** In monotonic milliseconds. */
   #paceAtMs = Number.NEGATIVE_INFINITY;
 
-  constructor(instruments: Instruments, hub: Hub) {
+  constructor({ instruments, hub, clock }: StoreMetricsParts) {
     this.#instruments = instruments;
     this.#hub = hub;
+    this.#clock = clock;
   }
 
   /** @throws Error if the store cannot be read */
@@ -66,7 +78,7 @@ export class StoreMetrics {
     );
     this.#setAway(waiting);
     this.#instruments.set('storeRead', now.getTime() / 1_000, []);
-    if (now.getTime() - this.#paceAtMs >= paceEveryMs) await this.#readBalances(now);
+    if (this.#clock.monotonicMs() - this.#paceAtMs >= paceEveryMs) await this.#readBalances(now);
     return { latest, now };
   }
 
@@ -85,8 +97,9 @@ export class StoreMetrics {
   async #readBalances(now: Date): Promise<void> {
     const { reading } = this.#hub;
     const points = await reading.balances({ from: new Date(now.getTime() - balanceMs), step: '1h' });
-    // In the order of times: the last one of each notifier counts.
-    const balances = new Map(points.map(({ notifier, balance }) => [notifier, balance]));
+    // In the order of times: the last one of each notifier counts. Not one of the future, from a clock that was ahead: it is an old one.
+    const past = points.filter(({ balance }) => balance.at.getTime() <= now.getTime() + aheadMs);
+    const balances = new Map(past.map(({ notifier, balance }) => [notifier, balance]));
     const rows =
       balances.size === 0
         ? []
@@ -96,13 +109,15 @@ export class StoreMetrics {
             step: '1h',
             by: ['notifier'],
           });
-    // A balance that is not read any more stays: an alert that it is low must not end by that.
+    // A balance that is not read any more stays: an alert that it is low must not end by that. One that is read, and has no pace, has no
+    // days either: of an account that was topped up, the last ones would stay.
     for (const [notifier, balance] of balances) {
       this.#instruments.set('balance', balance.left, [notifier]);
       const own = rows.filter((row) => row.notifier === notifier);
       const days = daysLeft(balance, own, now);
-      if (days !== undefined) this.#instruments.set('balanceDays', days, [notifier]);
+      if (days === undefined) this.#instruments.remove('balanceDays', [notifier]);
+      else this.#instruments.set('balanceDays', days, [notifier]);
     }
-    this.#paceAtMs = now.getTime();
+    this.#paceAtMs = this.#clock.monotonicMs();
   }
 }
