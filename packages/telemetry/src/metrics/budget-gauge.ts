@@ -1,5 +1,5 @@
 import type { EventOf } from '@nkul/core';
-import type { Message } from '@nkul/core/adapter';
+import type { GivenBack, Message } from '@nkul/core/adapter';
 import type { Instruments } from './instruments.ts';
 
 type Charge = NonNullable<Message['charges']>[number];
@@ -56,6 +56,24 @@ export class BudgetGauge {
       const part = partAt(budget, nowMs);
       budget.parts.set(part, (budget.parts.get(part) ?? 0) + charge.amount);
       this.#show(budget, part);
+    }
+  }
+
+  /** A message gave back what it had taken. What another process took, or this one before its start, is not in its parts. */
+  givenBack({ charges, takenForMs }: GivenBack, nowMs: number): void {
+    for (const { rule, amount } of charges) {
+      const budget = this.#budgets.get(rule);
+      if (budget === undefined) continue;
+      const { parts } = budget;
+      const part = partAt(budget, nowMs - takenForMs);
+      let left = amount;
+      // This process hears of a change a moment later: then the next part may have begun.
+      for (const near of [part, part + 1, part - 1]) {
+        const taken = Math.min(left, parts.get(near) ?? 0);
+        left -= taken;
+        if (taken > 0) parts.set(near, (parts.get(near) ?? 0) - taken);
+      }
+      this.#show(budget, partAt(budget, nowMs));
     }
   }
 

@@ -3,6 +3,7 @@ import type {
   Clock,
   CoreEvent,
   DeliveryReport,
+  GivenBack,
   PricedAttempt,
   Reason,
   SettledAnswers,
@@ -91,6 +92,11 @@ export class EventMetrics {
       const amount = Number(price.amount);
       if (amount > 0) this.#instruments.add('cost', amount, [notifier, price.currency]);
     }
+  }
+
+  /** Messages that surely were not sent gave their charges back. */
+  givenBack(messages: readonly GivenBack[]): void {
+    for (const message of messages) this.#budget.givenBack(message, this.#clock().monotonicMs());
   }
 
   /** An event with a number was stored, by whichever process. */

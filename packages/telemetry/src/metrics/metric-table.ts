@@ -244,7 +244,7 @@ export const metricTable: MetricTable = {
     prometheus: 'nkul_budget_used_ratio',
     kind: 'gauge',
     unit: '1',
-    help: 'The share of a limit for all messages that this process has taken since its start, in the last window: sum it over the processes',
+    help: 'The share of a limit for all messages that this process has taken since its start, in the last window, without what it gave back of that (not by an erasure): sum it over the processes',
     labels: ['rule', 'period'],
   },
   limitFilled: {

@@ -3,6 +3,7 @@ import type {
   AcceptingEnd,
   Clock,
   CoreEvent,
+  GivenBack,
   Observation,
   Observer,
   PricedAttempt,
@@ -99,6 +100,10 @@ export class HubObserver implements Observer {
 
   priced(attempts: readonly PricedAttempt[]): void {
     this.#events.priced(attempts);
+  }
+
+  givenBack(messages: readonly GivenBack[]): void {
+    this.#events.givenBack(messages);
   }
 
   callbackRefused({ notifier = '', status }: RefusedCall): void {
