@@ -252,7 +252,7 @@ export const metricTable: MetricTable = {
     prometheus: 'nkul_limit_filled_ratio',
     kind: 'gauge',
     unit: '1',
-    help: 'The share of a limit for all messages when it last rose to 80 or 100 percent, as the store counted it in all processes; 0 after its window, or after a day',
+    help: 'The share of a limit for all messages when it last rose to 80 or 100 percent, as the store counted it in all processes; 0 after its window, or after a day; known to the process that counted it',
     labels: ['rule', 'period'],
   },
   limitEvents: {

@@ -31,6 +31,8 @@ export class StoreMetrics {
   readonly #clock: Clock;
   /** In monotonic milliseconds. */
   #paceAtMs = Number.NEGATIVE_INFINITY;
+  /** The oldest unknown message: when it was accepted, and since when this process has seen it, in monotonic milliseconds. */
+  #unknown: { readonly oldest: Date; readonly seenMs: number } | undefined;
 
   constructor({ instruments, hub, clock }: StoreMetricsParts) {
     this.#instruments = instruments;
@@ -70,7 +72,7 @@ export class StoreMetrics {
       'held',
       queues.map(({ notifier, held }) => [[notifier], held]),
     );
-    this.#instruments.set('unknownOldest', age(unknown.oldest), []);
+    this.#instruments.set('unknownOldest', this.#unknownAge(unknown.oldest, now), []);
     this.#instruments.set('strays', waiting.parked_report, ['parked']);
     this.#instruments.replace(
       'paused',
@@ -80,6 +82,19 @@ export class StoreMetrics {
     this.#instruments.set('storeRead', now.getTime() / 1_000, []);
     if (this.#clock.monotonicMs() - this.#paceAtMs >= paceEveryMs) await this.#readBalances(now);
     return { latest, now };
+  }
+
+  /**
+   * The age of the oldest unknown message, in seconds: at least the time for which this process has seen it. One from a clock that was
+   * ahead has a time in the future, and would hide all others until then.
+   */
+  #unknownAge(oldest: Date | undefined, now: Date): number {
+    const nowMs = this.#clock.monotonicMs();
+    if (oldest?.getTime() !== this.#unknown?.oldest.getTime())
+      this.#unknown = oldest && { oldest, seenMs: nowMs };
+    if (this.#unknown === undefined) return 0;
+    const { oldest: since, seenMs } = this.#unknown;
+    return Math.max(now.getTime() - since.getTime(), nowMs - seenMs) / 1_000;
   }
 
   /** As this process has found: an absence that ended without an event would stay. */
