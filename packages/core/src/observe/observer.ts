@@ -29,7 +29,7 @@ export interface Observer {
   priced?(attempts: readonly PricedAttempt[]): void;
   /**
    * Messages ended that surely were not sent, and gave their charges back, in the process that recorded it. An erasure (`hub.erase()`)
-   * gives back too, and is not told.
+   * gives back too, and is not reported here.
    */
   givenBack?(messages: readonly GivenBack[]): void;
   /** A provider calls a callback (`hub.receive()`). */

@@ -59,7 +59,7 @@ export class BudgetGauge {
     }
   }
 
-  /** A message gave back what it had taken. What another process took, or this one before its start, is not in its parts. */
+  /** A message gave its charges back. Those that another process took, or this one before its start, are not in the parts. */
   givenBack({ charges, takenForMs }: GivenBack, nowMs: number): void {
     for (const { rule, amount } of charges) {
       const budget = this.#budgets.get(rule);

@@ -1,6 +1,6 @@
 /**
- * The messages that went into review at the last moment that had one, by their ids. A release at that very moment is no acceptance, and
- * its event looks like one. It does not remember all in review: another process may release, drop or expire them.
+ * The messages that went into review at the last moment that had one, by their ids. A release at that very moment has an
+ * event that looks like one of an acceptance. It does not remember all in review: another process may release, drop or expire them.
  */
 export class LastReviewed {
   readonly #ids = new Set<string>();
