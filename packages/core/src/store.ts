@@ -210,6 +210,7 @@ export {
 } from './erase/erase-message.ts';
 export { type ErasePlace, nextErasePlace, readErasePlace, writeErasePlace } from './erase/erase-place.ts';
 export { erasedKey } from './erase/erased-key.ts';
+export { LaterRows } from './erase/later-rows.ts';
 export { type AddressQuoted, quotesAddress } from './erase/quotes-address.ts';
 export { type ErasedSubjects, isOfErased, quotesErased } from './erase/quotes-erased.ts';
 export { eraseItems, erasureEvents, purgeItems, waitedReports } from './store/erase-items.ts';

@@ -16,21 +16,22 @@ import {
 import { foldCounts } from '../tables/status-counts.ts';
 import { thinTallies } from '../tables/tally-table.ts';
 import type { GroupWriter } from './group-writer.ts';
+import type { OldRows } from './oldest-rows.ts';
 
 /** Erases and deletes old data, about `limit` of each kind. Rows that another transaction has locked wait for the next call. */
 export async function purgeSome(
   executor: Executor,
   request: PurgeRequest,
-  writer: GroupWriter,
+  { writer, oldRows }: { readonly writer: GroupWriter; readonly oldRows: OldRows },
 ): Promise<Purged> {
   const { quotes, messages, events, parked, acts, thin, limit } = request;
   const counts = [
     await eraseOld(executor, request, writer),
     quotes === undefined ? 0 : await eraseOldQuotes(executor, quotes, limit),
     messages === undefined ? 0 : await deleteResting(executor, messages, limit),
-    events === undefined ? 0 : await deleteOldest(executor, 'events', 'sequence', events, limit),
-    parked === undefined ? 0 : await deleteOldest(executor, 'parked', 'number', parked, limit),
-    acts === undefined ? 0 : await deleteOldest(executor, 'acts', 'number', acts, limit),
+    events === undefined ? 0 : await oldRows.events.delete(executor, events, limit),
+    parked === undefined ? 0 : await oldRows.parked.delete(executor, parked, limit),
+    acts === undefined ? 0 : await oldRows.acts.delete(executor, acts, limit),
     thin === undefined ? 0 : await thinTallies(executor, thin, limit),
     thin === undefined ? 0 : await thinBalances(executor, thin, limit),
     thin === undefined ? 0 : await dropCharges(executor, chargesBefore(thin), limit),
@@ -109,42 +110,4 @@ async function deleteResting(executor: Executor, until: Date, limit: number): Pr
     messages.map(({ message }) => message.id),
   );
   return messages.length;
-}
-
-/** How many rows are looked at, for each one that may be deleted. */
-const perDeleted = 20;
-/** At how many places of a table is looked, if there is nothing old at its beginning. */
-const places = 16;
-
-/**
- * Deletes the oldest rows of a table, of those up to a time. A clock that was ahead may have given the first ones a time that is too
- * late. If there are many, it looks at random places of the table for old ones.
- */
-async function deleteOldest(
-  executor: Executor,
-  table: 'events' | 'parked' | 'acts',
-  number: 'sequence' | 'number',
-  until: Date,
-  limit: number,
-): Promise<number> {
-  const rows = `${executor.schema}.${table}`;
-  const deleteFrom = async (from: string): Promise<number> => {
-    const first = `SELECT ${number}, at FROM ${rows} WHERE ${number} >= $3 ORDER BY ${number} LIMIT ${perDeleted} * $2`;
-    const deleted = await executor.query(
-      `DELETE FROM ${rows} WHERE ${number} IN (SELECT ${number} FROM (${first}) AS first
-         WHERE at <= $1 ORDER BY ${number} LIMIT $2) RETURNING ${number}`,
-      [until.getTime(), limit, from],
-    );
-    return deleted.length;
-  };
-  const count = await deleteFrom('0');
-  if (count > 0) return count;
-  const [old] = await executor.query<{ readonly place: string }>(
-    `SELECT found.${number}::text AS place FROM (SELECT min(${number}) AS first, max(${number}) AS last FROM ${rows}) AS ends
-       CROSS JOIN unnest($2::float8[]) AS part CROSS JOIN LATERAL (SELECT ${number}, at FROM ${rows}
-         WHERE ${number} >= first + floor((last - first + 1) * part)::bigint ORDER BY ${number} LIMIT 1) AS found
-     WHERE at <= $1 ORDER BY found.${number} LIMIT 1`,
-    [until.getTime(), Array.from({ length: places }, (_, place) => (place + Math.random()) / places)],
-  );
-  return old === undefined ? 0 : await deleteFrom(old.place);
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
+import type { PurgeRequest } from '@nkul/core/store';
 import type { ContractCase } from '../base/contract-case.ts';
 import type { OnStore, StoreBench } from '../store-bench/store-bench.ts';
 import { maxParts, purge } from './erasing-stage.ts';
@@ -12,27 +13,66 @@ const aheadKinds = [
 
 /** Purging old data behind rows that were stored while the clock was ahead. */
 export function clockAheadCases(on: OnStore): readonly ContractCase[] {
-  return aheadKinds.map(({ ahead, ms, count }) =>
+  return [
+    ...aheadKinds.map(({ ahead, ms, count }) => behindFew(on, { ahead, ms, count })),
+
     on(
-      `deletes what is old also if the first ones were stored while the clock was ${ahead} ahead`,
+      'deletes what is old in one round, also behind many that were stored while the clock was ahead',
       async (bench) => {
-        bench.clock.setForward(ms);
-        for (let made = 0; made < count; made += 1) await storeOfEach(bench, `ahead-${made}`);
-        const kept = await countEach(bench);
-        bench.clock.setBack(ms);
-        for (let made = 0; made < 5; made += 1) await storeOfEach(bench, `old-${made}`);
+        const [manyAhead, old, young] = [45, 7, 30];
+        bench.clock.setForward(315_576_000_000);
+        for (let made = 0; made < manyAhead; made += 1) await storeOfEach(bench, `ahead-${made}`);
+        const each = (await countEach(bench)).map((count) => count / manyAhead);
+        bench.clock.setBack(315_576_000_000);
+        for (let made = 0; made < old; made += 1) await storeOfEach(bench, `old-${made}`);
         const by = bench.clock.now();
         bench.clock.advance(7_200_000);
-        await storeOfEach(bench, 'new');
-        const expected = kept.map((before) => before + before / count);
-        // A store may look for a few old ones behind many others now and then.
-        for (let round = 0; round < maxParts; round += 1) {
-          await purge(bench, { events: by, parked: by, acts: by, limit: 1 });
-          if (isDeepStrictEqual(await countEach(bench), expected)) break;
-        }
-        assert.deepEqual(await countEach(bench), expected);
+        for (let made = 0; made < young; made += 1) await storeOfEach(bench, `young-${made}`);
+        const left = async () => (await countEach(bench)).map((count, index) => count / (each[index] ?? 0));
+        const all = { events: by, parked: by, acts: by, limit: 1 };
+        await round(bench, all);
+        assert.deepEqual(await left(), [manyAhead + young, manyAhead + young, manyAhead + young]);
+        // The young ones are old then, and those that are ahead are not.
+        const later = bench.clock.now();
+        bench.clock.advance(1);
+        await round(bench, { ...all, events: later, parked: later, acts: later });
+        assert.deepEqual(await left(), [manyAhead, manyAhead, manyAhead]);
+        const end = new Date(later.getTime() + 2 * 315_576_000_000);
+        await round(bench, { ...all, events: end, parked: end, acts: end });
+        assert.deepEqual(await left(), [0, 0, 0]);
       },
     ),
+  ];
+}
+
+/** Purges until there is no more to purge at once. */
+async function round({ store }: StoreBench, request: PurgeRequest): Promise<void> {
+  while ((await store.purge(request)).more);
+}
+
+function behindFew(
+  on: OnStore,
+  { ahead, ms, count }: { readonly ahead: string; readonly ms: number; readonly count: number },
+): ContractCase {
+  return on(
+    `deletes what is old also if the first ones were stored while the clock was ${ahead} ahead`,
+    async (bench) => {
+      bench.clock.setForward(ms);
+      for (let made = 0; made < count; made += 1) await storeOfEach(bench, `ahead-${made}`);
+      const kept = await countEach(bench);
+      bench.clock.setBack(ms);
+      for (let made = 0; made < 5; made += 1) await storeOfEach(bench, `old-${made}`);
+      const by = bench.clock.now();
+      bench.clock.advance(7_200_000);
+      await storeOfEach(bench, 'new');
+      const expected = kept.map((before) => before + before / count);
+      // A store may look for a few old ones behind many others now and then.
+      for (let round = 0; round < maxParts; round += 1) {
+        await purge(bench, { events: by, parked: by, acts: by, limit: 1 });
+        if (isDeepStrictEqual(await countEach(bench), expected)) break;
+      }
+      assert.deepEqual(await countEach(bench), expected);
+    },
   );
 }
 
