@@ -52,10 +52,10 @@ async function eraseOld(executor: Executor, request: PurgeRequest, writer: Group
   ];
   if (kinds.length === 0) return 0;
   const rows = await executor.query<MessageColumns>(
-    // A message that rests was accepted before: so the index finds the old ones, and few others.
     `SELECT ${messageColumns} FROM ${schema}.messages m JOIN (
-       SELECT DISTINCT ON (l.number) l.* FROM unnest($1::text[], $2::bigint[], $3::bigint[]) AS k(kind, ended, accepted) CROSS JOIN LATERAL
-         (SELECT * FROM ${schema}.states WHERE erasable = k.kind AND created_at <= greatest(k.ended, k.accepted)
+       SELECT DISTINCT ON (l.number) l.* FROM unnest($1::text[], $2::bigint[], $3::bigint[]) AS k(kind, ended, accepted)
+         CROSS JOIN LATERAL ${acceptedIn('greatest(k.ended, k.accepted)')} CROSS JOIN LATERAL
+         (SELECT * FROM ${schema}.states WHERE erasable = k.kind AND created_at > span.low AND created_at <= span.high
             AND (resting_since <= k.ended OR created_at <= k.accepted)
           ORDER BY created_at LIMIT $4 FOR NO KEY UPDATE SKIP LOCKED) l ORDER BY l.number) s USING (number)
      ORDER BY number`,
@@ -68,6 +68,14 @@ async function eraseOld(executor: Executor, request: PurgeRequest, writer: Group
   );
   await writer.record(purgeItems(rows.map(readMessage), request));
   return rows.length;
+}
+
+/**
+ * The spans of time in which messages were accepted that rest since a time, in SQL. A message that rests was accepted before: so the
+ * index finds the old ones, and few others. And in the future, if the clock was ahead then: mostly there are none.
+ */
+function acceptedIn(until: string): string {
+  return `(VALUES (-1, ${until}), ((extract(epoch FROM clock_timestamp()) * 1000)::bigint, ${2n ** 63n - 1n})) AS span(low, high)`;
 }
 
 function oldOf(kind: string, age: Age | undefined): readonly { readonly kind: string; readonly age: Age }[] {
@@ -87,9 +95,10 @@ async function deleteResting(executor: Executor, until: Date, limit: number): Pr
   const { schema } = executor;
   const rows = await executor.query<MessageColumns>(
     `SELECT ${messageColumns} FROM ${schema}.messages m JOIN ${schema}.states s USING (number)
-     WHERE number IN (SELECT l.number FROM unnest($3::text[]) AS k(kind) CROSS JOIN LATERAL
-       (SELECT number FROM ${schema}.states WHERE erasable = k.kind AND created_at <= $1 AND resting_since <= $1
-        ORDER BY created_at LIMIT $2) l)
+     WHERE number IN (SELECT l.number FROM unnest($3::text[]) AS k(kind)
+       CROSS JOIN LATERAL ${acceptedIn('$1::bigint')} CROSS JOIN LATERAL
+       (SELECT number FROM ${schema}.states WHERE erasable = k.kind AND created_at > span.low AND created_at <= span.high
+          AND resting_since <= $1 ORDER BY created_at LIMIT $2) l)
        -- Again: PostgreSQL compares a row that changed meanwhile with these conditions alone.
        AND s.resting_since <= $1 AND s.erasable IS NOT NULL
      ORDER BY number LIMIT $2 FOR UPDATE OF s SKIP LOCKED`,

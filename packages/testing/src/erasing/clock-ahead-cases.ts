@@ -5,10 +5,12 @@ import type { ContractCase } from '../base/contract-case.ts';
 import type { OnStore, StoreBench } from '../store-bench/store-bench.ts';
 import { maxParts, purge } from './erasing-stage.ts';
 
+const tenYearsMs = 315_576_000_000;
+
 /** How far a clock was ahead, and for how many reports. */
 const aheadKinds = [
   { ahead: 'an hour', ms: 3_600_000, count: 3 },
-  { ahead: 'ten years', ms: 315_576_000_000, count: 25 },
+  { ahead: 'ten years', ms: tenYearsMs, count: 25 },
 ] as const;
 
 /** Purging old data behind rows that were stored while the clock was ahead. */
@@ -17,13 +19,31 @@ export function clockAheadCases(on: OnStore): readonly ContractCase[] {
     ...aheadKinds.map(({ ahead, ms, count }) => behindFew(on, { ahead, ms, count })),
 
     on(
+      'erases and deletes what rested long ago, also if its clock was ahead when it was accepted',
+      async (bench) => {
+        const { clock } = bench;
+        const finalAt = clock.now();
+        const rested = { status: 'delivered', dueAt: undefined, dueFor: undefined, finalAt } as const;
+        const ahead = new Date(finalAt.getTime() + tenYearsMs);
+        const { id } = await bench.add({ ...rested, createdAt: ahead });
+        const age = { ended: finalAt, accepted: new Date(0) };
+        await purge(bench, { texts: age });
+        assert.equal((await bench.get(id)).erased, 'text');
+        await purge(bench, { addresses: age });
+        assert.equal((await bench.get(id)).erased, 'all');
+        await purge(bench, { messages: finalAt });
+        assert.equal(await bench.store.get(id), undefined);
+      },
+    ),
+
+    on(
       'deletes what is old in one round, also behind many that were stored while the clock was ahead',
       async (bench) => {
         const [manyAhead, old, young] = [45, 7, 30];
-        bench.clock.setForward(315_576_000_000);
+        bench.clock.setForward(tenYearsMs);
         for (let made = 0; made < manyAhead; made += 1) await storeOfEach(bench, `ahead-${made}`);
         const each = (await countEach(bench)).map((count) => count / manyAhead);
-        bench.clock.setBack(315_576_000_000);
+        bench.clock.setBack(tenYearsMs);
         for (let made = 0; made < old; made += 1) await storeOfEach(bench, `old-${made}`);
         const by = bench.clock.now();
         bench.clock.advance(7_200_000);
@@ -37,7 +57,7 @@ export function clockAheadCases(on: OnStore): readonly ContractCase[] {
         bench.clock.advance(1);
         await round(bench, { ...all, events: later, parked: later, acts: later });
         assert.deepEqual(await left(), [manyAhead, manyAhead, manyAhead]);
-        const end = new Date(later.getTime() + 2 * 315_576_000_000);
+        const end = new Date(later.getTime() + 2 * tenYearsMs);
         await round(bench, { ...all, events: end, parked: end, acts: end });
         assert.deepEqual(await left(), [0, 0, 0]);
       },
