@@ -8,6 +8,8 @@ interface Asked {
   readonly question: Question;
   readonly answer: PromiseWithResolvers<unknown>;
   readonly timer: NodeJS.Timeout;
+  /** Until when it waits for the first thread, by `performance.now()`. */
+  readonly startBy: number;
 }
 
 /** A thread, and the question that it answers now. */
@@ -23,9 +25,11 @@ interface Seat {
  * more would take the processor from the application.
  */
 const mostThreads = 2;
+/** How long a question waits for the first thread, in milliseconds: a busy machine starts it in seconds. */
+const longestStartMs = 20_000;
 
 interface QuestionQueueOptions {
-  /** How long a question may take, with the time in which it waits for a thread. */
+  /** How long a question may take, in milliseconds, with all that it waits for, but not for the start of the first thread. */
   readonly timeoutMs: number;
   readonly gate: QuestionGate;
   readonly startThread: (life: ThreadLife) => QuestionThread;
@@ -49,7 +53,7 @@ export class QuestionQueue {
     if (this.#closed) throw questionsClosed();
     const answer = Promise.withResolvers<unknown>();
     const timer = setTimeout(() => this.#timeUp(asked), this.#options.timeoutMs);
-    const asked: Asked = { question, answer, timer };
+    const asked: Asked = { question, answer, timer, startBy: performance.now() + longestStartMs };
     this.#waiting.push(asked);
     this.#next();
     return await answer.promise.finally(() => clearTimeout(timer));
@@ -97,6 +101,7 @@ export class QuestionQueue {
     try {
       const thread = this.#options.startThread({
         ready: () => {
+          if (this.#isFirst()) for (const { timer } of this.#waiting) timer.refresh();
           seat.state = 'ready';
           this.#next();
         },
@@ -121,7 +126,13 @@ export class QuestionQueue {
     if (!this.#closed) this.#next();
   }
 
+  /** True while the first thread starts. All questions wait for it. */
+  #isFirst(): boolean {
+    return this.#seats.size > 0 && [...this.#seats].every(({ state }) => state === 'starting');
+  }
+
   #timeUp(asked: Asked): void {
+    if (this.#isFirst() && performance.now() < asked.startBy) return void asked.timer.refresh();
     asked.answer.reject(new QuestionTimeoutError(this.#options.timeoutMs));
     this.#waiting = this.#waiting.filter((one) => one !== asked);
     for (const seat of this.#seats) {

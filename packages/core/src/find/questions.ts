@@ -9,7 +9,12 @@ import { Reading, type ReadingContext } from './reading.ts';
 
 /** How `hub.questions()` answers. */
 export interface QuestionsOptions {
-  /** How long one question may take, with all that it waits for: at most 20 seconds. @default '2s' */
+  /**
+   * How long one question may take, with all that it waits for: at most 20 seconds. On SQLite, the start of the thread that
+   * answers the first one does not count.
+   *
+   * @default '2s'
+   */
   readonly timeout?: Duration;
 }
 

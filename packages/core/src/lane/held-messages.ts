@@ -7,15 +7,16 @@ import type { Store } from '../ports/store.ts';
 import { possibleSteps } from '../route/steps-for.ts';
 import { mayBeAvoided } from './may-be-avoided.ts';
 import type { NotifierLane } from './notifier-lane.ts';
+import { Sweeps } from './sweeps.ts';
 
 /** How many held messages are read at once. */
 const pageSize = 500;
 /**
- * How soon all held messages are looked through after a notifier has taken messages again, in milliseconds; then later and
- * later: another process holds messages by old news soon after the change, not long after it.
+ * How soon another message is woken as a test, if the one before it has not called the provider, in milliseconds; then twice
+ * as many after twice the time.
  */
-const sweepMs = 60_000;
-const longestSweepMs = 3_600_000;
+const testAgainMs = 5_000;
+const longestTestAgainMs = 300_000;
 
 interface HeldMessagesContext {
   readonly store: Store;
@@ -23,6 +24,14 @@ interface HeldMessagesContext {
   readonly plan: Plan;
   readonly clock: Clock;
   readonly logger: Logger;
+}
+
+/** A provider is tested. */
+interface Test {
+  /** The round of its back-off. */
+  readonly round: number;
+  /** How many messages are woken for it. */
+  readonly count: number;
 }
 
 /** The sender of messages, as this class needs it. */
@@ -44,45 +53,47 @@ export class HeldMessages {
   readonly #back = new Set<string>();
   /** The notifiers that need a message as a test. */
   readonly #untested = new Set<string>();
-  /** The round of the back-off in which each notifier has got a message as a test. */
-  readonly #testedIn = new Map<string, number>();
+  /** The last test of each notifier. */
+  readonly #tests = new Map<string, Test>();
+  readonly #sweeps: Sweeps;
   #sending: Sending = { lanes: [], isPaused: () => false, wake: () => {} };
   #started = false;
   #stopped = false;
-  #cancelSweep = (): void => {};
 
   constructor(context: HeldMessagesContext) {
     this.#context = context;
+    this.#sweeps = new Sweeps(context.clock, () => this.#sweep());
   }
 
   /** Begins the sweeps: a process may have ended before it woke a message that it held by old news. */
   start(sending: Sending): void {
     this.#sending = sending;
     this.#started = true;
-    this.#sweepIn(sweepMs);
+    this.#sweeps.soon();
   }
 
   stop(): void {
     this.#stopped = true;
-    this.#cancelSweep();
+    this.#sweeps.stop();
   }
 
   /** A notifier takes messages again. Claims under way may not know it yet: `look()` looks behind them. */
   takesAgain(notifier: string): void {
     this.#back.add(notifier);
-    if (this.#started) this.#sweepIn(sweepMs);
+    if (this.#started) this.#sweeps.soon();
     this.#sending.wake();
   }
 
   /**
    * If a provider that failed repeatedly may be tested, and no message waits for it, `look()` wakes one that is held for
-   * another: one in each round of the back-off. Returns true if there is such a provider.
+   * another: one in each round of the back-off, and more until one of them calls it. Returns true if there is such a
+   * provider.
    */
   findTests(): boolean {
     for (const { notifier, testRound } of this.#sending.lanes) {
       if (testRound === undefined || !mayBeAvoided(notifier.name, this.#context.plan)) continue;
-      if (this.#testedIn.get(notifier.name) === testRound) continue;
-      this.#testedIn.set(notifier.name, testRound);
+      if (this.#tests.get(notifier.name)?.round === testRound) continue;
+      this.#tests.set(notifier.name, { round: testRound, count: 1 });
       this.#untested.add(notifier.name);
     }
     return this.#untested.size > 0;
@@ -108,7 +119,7 @@ export class HeldMessages {
     const { clock } = this.#context;
     try {
       if (back.length > 0) await this.wake(back);
-      for (const notifier of untested) await this.wake([notifier], 1);
+      for (const notifier of untested) await this.#wakeTests(notifier);
     } catch (error) {
       this.#failed(error);
       clock.wakeAt(new Date(clock.now().getTime() + storeRetryMs), () => {
@@ -120,17 +131,44 @@ export class HeldMessages {
   }
 
   /**
+   * The messages may be cancelled, put off or held again, and then the provider is not called: more are woken until it is.
+   * Where all wait for something else, the next message that comes is the test.
+   */
+  async #wakeTests(notifier: string): Promise<void> {
+    const test = this.#tests.get(notifier);
+    if (test === undefined) return;
+    const woken = await this.wake([notifier], test.count);
+    if (woken > 0) this.#testAgainLater(notifier, test);
+  }
+
+  #testAgainLater(notifier: string, test: Test): void {
+    const { clock } = this.#context;
+    const delayMs = Math.min(testAgainMs * test.count, longestTestAgainMs);
+    clock.wakeAt(new Date(clock.now().getTime() + delayMs), () => {
+      const lane = this.#sending.lanes.find((one) => one.notifier.name === notifier);
+      if (this.#stopped || !lane?.failsRepeatedly || lane.isAvoided) return;
+      // A call is under way, which may end without the provider's answer.
+      if (lane.testRound === undefined) return this.#testAgainLater(notifier, test);
+      if (lane.testRound !== test.round) return;
+      this.#tests.set(notifier, { ...test, count: Math.min(2 * test.count, pageSize) });
+      this.#untested.add(notifier);
+      this.#sending.wake();
+    });
+  }
+
+  /**
    * These notifiers take messages. The messages that are held for them are due, so a claim takes them; they are not written.
    * Messages that are held for another notifier may go to one of these: they are looked for, and woken.
    *
    * It reads an index first, and the messages only if some kind of them may go there.
    *
    * @param most how many are woken at most. @default all
+   * @returns how many are woken
    */
-  async wake(notifiers: readonly string[], most: number = Number.POSITIVE_INFINITY): Promise<void> {
+  async wake(notifiers: readonly string[], most: number = Number.POSITIVE_INFINITY): Promise<number> {
     const mayMove = (message: Message) => this.#mayMove(message, notifiers);
-    if (!(await this.#context.store.heldKinds()).some((kind) => mayMove(kind).length > 0)) return;
-    await this.#wakeAll((message) => mayMove(message).some((step) => mayTake(message, step)), most);
+    if (!(await this.#context.store.heldKinds()).some((kind) => mayMove(kind).length > 0)) return 0;
+    return this.#wakeAll((message) => mayMove(message).some((step) => mayTake(message, step)), most);
   }
 
   /** The steps by which a message may go to one of these notifiers. Empty if it is held for one of them: a claim takes it. */
@@ -143,37 +181,32 @@ export class HeldMessages {
     return left.some(({ notifier }) => notifier === dueFor) ? [] : left;
   }
 
-  async #wakeAll(mayMove: (message: Message) => boolean, most: number): Promise<void> {
+  async #wakeAll(mayMove: (message: Message) => boolean, most: number): Promise<number> {
     const { store, groupCommit, clock } = this.#context;
-    let left = most;
+    let count = 0;
     let after: string | undefined;
     do {
       const page = await store.find({ held: true, limit: pageSize, ...(after !== undefined && { after }) });
       const woken = { type: 'woken', at: clock.now() } as const;
-      const movable = page.items.filter(mayMove).slice(0, left);
+      const movable = page.items.filter(mayMove).slice(0, most - count);
       await groupCommit.recordAll(
         movable.map(({ id }) => ({ kind: 'message', id, happening: woken }) as const),
       );
       if (movable.length > 0) this.#sending.wake();
-      left -= movable.length;
+      count += movable.length;
       after = page.next;
-    } while (after !== undefined && left > 0 && !this.#stopped);
+    } while (after !== undefined && count < most && !this.#stopped);
+    return count;
   }
 
-  #sweepIn(ms: number): void {
-    this.#cancelSweep();
-    if (this.#stopped) return;
-    const { clock } = this.#context;
-    this.#cancelSweep = clock.wakeAt(new Date(clock.now().getTime() + ms), () => void this.#sweep(ms));
-  }
-
-  async #sweep(ms: number): Promise<void> {
+  async #sweep(): Promise<boolean> {
     try {
       await this.wake(this.#taking());
+      return true;
     } catch (error) {
       this.#failed(error);
+      return false;
     }
-    this.#sweepIn(Math.min(2 * ms, longestSweepMs));
   }
 
   #taking(): readonly string[] {

@@ -67,7 +67,7 @@ export function questionsClosed(): StoreError {
 
 /** How a `StoreReader` answers. */
 export interface ReaderOptions {
-  /** How long one question may take, with all that it waits for, in milliseconds. */
+  /** How long one question may take, with all that it waits for, in milliseconds. The start of the reader need not count. */
   readonly timeoutMs: number;
 }
 

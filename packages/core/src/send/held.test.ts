@@ -115,6 +115,7 @@ test('what a process held that did not know that a notifier takes messages, and 
   const store = memoryStore();
   const one = await sharing(store);
   const other = await sharing(store, one.clock);
+  await one.clock.run(6 * 60 * minute);
   for (const { hub } of [one, other]) for (const name of ['alpha', 'beta']) await hub.pause(name);
   await one.hub.resume('beta');
   const { id } = await other.notify();
@@ -123,6 +124,25 @@ test('what a process held that did not know that a notifier takes messages, and 
   await one.clock.run(minute - 1);
   expect(await one.isHeld(id)).toBe(true);
   await one.clock.run(1);
+  expect(one.sentBy('beta')).toEqual([id]);
+  await one.hub.stop();
+});
+
+test('what a dead process held goes out also while another notifier keeps coming and going', async () => {
+  const store = memoryStore();
+  const three = () => named('alpha', 'beta', 'gamma');
+  const one = await sharing(store, manualClock(), three());
+  const other = await sharing(store, one.clock, three());
+  for (const { hub } of [one, other]) for (const name of ['alpha', 'beta']) await hub.pause(name);
+  await one.hub.resume('beta');
+  const { id } = await other.notify();
+  await eventually(() => other.isHeld(id));
+  await other.hub.stop({ drain: false });
+  for (let n = 0; n < 2; n += 1) {
+    await one.clock.run(50_000);
+    await one.hub.pause('gamma');
+    await one.hub.resume('gamma');
+  }
   expect(one.sentBy('beta')).toEqual([id]);
   await one.hub.stop();
 });
@@ -167,37 +187,5 @@ test('held messages that cannot be read are looked for again', async () => {
   await clock.run(1_000);
   expect(sentBy('beta')).toEqual([id]);
   expect(log.map(({ message }) => message)).toContain('the held messages could not be read; will retry');
-  await hub.stop();
-});
-
-test('a provider that failed is tested with one message that is held for another, if none waits for it', async () => {
-  const reason = { code: 'unavailable', message: 'the provider answered 503' } as const;
-  const beta = fakeNotifier({
-    name: 'beta',
-    answer: { outcome: 'deferred', reason, retryAfterMs: 5 * minute },
-  });
-  const notifiers = [...named('alpha', 'gamma'), beta];
-  const routes: Routes = { default: ['alpha', 'beta', 'gamma'].map((notifier) => ({ notifier })) };
-  const { hub, clock, notify } = await testHub({ notifiers, routes });
-  for (const name of ['alpha', 'gamma']) await hub.pause(name);
-  const held = async () => (await hub.find({ held: true })).items.map(({ id }) => id);
-  const to = { phone: '+237699128531' };
-  await hub.notify({ to, text: 'a code', expiresIn: '22m' });
-  await clock.run(21 * minute);
-  expect(beta.calls.length).toBe(5);
-  const ids = [(await notify()).id, (await notify()).id];
-  await clock.run(0);
-  const messages = () => Promise.all(ids.map((id) => hub.get(id)));
-  const before = await messages();
-  await clock.run(2 * minute);
-  expect(await hub.count()).toEqual({ queued: 2, expired: 1 });
-  expect(await messages()).toEqual(before);
-  expect(await held()).toEqual(ids);
-  await clock.run(3 * minute);
-  expect(beta.calls.length).toBe(6);
-  expect(await held()).toEqual(ids.slice(1));
-  beta.script({ outcome: 'accepted' }, { outcome: 'accepted' });
-  await clock.run(5 * minute);
-  expect(await hub.count()).toEqual({ sent: 2, expired: 1 });
   await hub.stop();
 });
