@@ -76,7 +76,7 @@ export class FindPlaces {
 
   /**
    * The numbers that messages can have which were accepted in the time that is asked for. Ids rise with the numbers, but for the slack
-   * of the bounds: so none that matches comes before the last id below them, or after the first one above them.
+   * of the bounds: so all that match come after the last id below them, and before the first one above them.
    */
   #rangeOf(asked: StoreQuery): { readonly first: number; readonly end: number } {
     const { last, idTimes } = this.#messages;

@@ -13,7 +13,7 @@ interface Part {
 export class LaterRows {
   #parts: readonly Part[] = [];
 
-  /** The number of the row up to which none has a time or an earlier one, in milliseconds since 1970; 0 at the beginning. */
+  /** The number up to which all rows are later than a time, in milliseconds since 1970; 0 at the beginning. */
   before(time: number): number {
     const old = this.#parts.findIndex(({ earliest }) => earliest <= time);
     if (old !== -1) this.#parts = this.#parts.slice(0, old);

@@ -311,13 +311,12 @@ export class MemoryTables implements Ledger<MessageRow> {
 
   #number(drafts: readonly EventDraft[]): readonly CoreEvent[] {
     if (drafts.length === 0) return [];
-    // One by one: they may be more than a call takes arguments.
     const events = drafts.map((draft): CoreEvent => {
       this.sequence += 1;
-      const event = { ...draft, sequence: this.sequence };
-      this.events.push(event);
-      return event;
+      return { ...draft, sequence: this.sequence };
     });
+    // One by one: they may be more than a call takes arguments.
+    for (const event of events) this.events.push(event);
     const { maxEvents } = this.#caps;
     if (this.events.length > maxEvents * 2) this.events = this.events.slice(-maxEvents);
     return events;

@@ -15,8 +15,8 @@ export interface IdBounds {
 
 /**
  * The ids that messages accepted between two times can have. They leave minutes of slack, as ids grow even if the clock
- * was set back a little: a store compares the exact time too. The lower bound leaves three: below it is no message either that came
- * after one that matches.
+ * was set back a little: a store compares the exact time too. The lower bound leaves three: all messages that match also come after
+ * those below it.
  *
  * @param doubtful until when the times of ids are doubtful (`doubtfulUntil()`), in milliseconds since 1970: there is no bound by then
  */

@@ -72,7 +72,7 @@ async function eraseOld(executor: Executor, request: PurgeRequest, writer: Group
 
 /**
  * The spans of time in which messages were accepted that rest since a time, in SQL. A message that rests was accepted before: so the
- * index finds the old ones, and few others. And in the future, if the clock was ahead then: mostly there are none.
+ * index finds the old ones, and few others. And in the future, if the clock was ahead then: mostly the index has nothing there.
  */
 function acceptedIn(until: string): string {
   return `(VALUES (-1, ${until}), ((extract(epoch FROM clock_timestamp()) * 1000)::bigint, ${2n ** 63n - 1n})) AS span(low, high)`;
