@@ -1,4 +1,5 @@
 import {
+  type IdBounds,
   idBounds,
   type Message,
   type MessageStatus,
@@ -8,6 +9,7 @@ import {
 } from '@nkul/core/store';
 import type { Executor } from '../connect/database.ts';
 import { addressTerm, keyTerm, metadataTerm, referenceTerm, wordTerm } from '../lock/term.ts';
+import { readDoubtfulUntil } from '../tables/id-times.ts';
 import { type MessageColumns, messageColumns, readMessage, reviewLane } from '../tables/message-row.ts';
 
 /** How many messages are read in one statement if not all that are read may match. */
@@ -17,9 +19,11 @@ const pageSize = 500;
 export async function findMessages(executor: Executor, asked: StoreQuery): Promise<Page<Message>> {
   const { limit = 100 } = asked;
   const items: Message[] = [];
+  const isBound = asked.createdAfter !== undefined || asked.createdBefore !== undefined;
+  const bounds = isBound ? idBounds(asked, await readDoubtfulUntil(executor)) : {};
   for (let after = asked.after; ; ) {
     const count = Math.max(pageSize, limit + 1);
-    const read = await readPage(executor, { ...asked, ...(after !== undefined && { after }) }, count);
+    const read = await readPage(executor, { ...asked, ...(after !== undefined && { after }) }, bounds, count);
     for (const message of read) {
       if (!matchesQuery(message, asked)) continue;
       const last = items.at(-1);
@@ -31,9 +35,14 @@ export async function findMessages(executor: Executor, asked: StoreQuery): Promi
   }
 }
 
-async function readPage(executor: Executor, asked: StoreQuery, count: number): Promise<readonly Message[]> {
+async function readPage(
+  executor: Executor,
+  asked: StoreQuery,
+  bounds: IdBounds,
+  count: number,
+): Promise<readonly Message[]> {
   const { schema } = executor;
-  const { conditions, values } = conditionsOf(schema, asked);
+  const { conditions, values } = conditionsOf(schema, asked, bounds);
   const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
   const rows = await executor.query<MessageColumns>(
     `SELECT ${messageColumns} FROM ${schema}.messages m JOIN ${schema}.states s USING (number) ${where}
@@ -49,9 +58,8 @@ interface Conditions {
 }
 
 /** The conditions that SQL checks. Each lets through all messages that match. */
-function conditionsOf(schema: string, asked: StoreQuery): Conditions {
+function conditionsOf(schema: string, asked: StoreQuery, { least, below }: IdBounds): Conditions {
   const { status, key, to, reference, held, after, order } = asked;
-  const { least, below } = idBounds(asked);
   const terms = allTerms(asked);
   const conditions: string[] = [];
   const values: unknown[] = [];

@@ -40,6 +40,7 @@ import { addWithin } from '../write/add-within.ts';
 import { claimDue } from '../write/claimer.ts';
 import { eraseSome } from '../write/eraser.ts';
 import { GroupTransactions } from '../write/group-transactions.ts';
+import { OldRows } from '../write/oldest-rows.ts';
 import { purgeSome } from '../write/purger.ts';
 import { noteErasure, Vacuum } from './vacuum.ts';
 
@@ -52,6 +53,7 @@ interface Opened {
   readonly wake: Wake;
   readonly vacuum: Vacuum;
   readonly readers: Set<PostgresReader>;
+  readonly oldRows: OldRows;
 }
 
 /** How long the adding of messages waits for another transaction, in milliseconds; each message once more, by itself. */
@@ -92,7 +94,8 @@ export class PostgresStore extends ReadingStore implements Store {
     const horizon = new Horizon(database);
     const groups = new GroupTransactions(database, recorder, this.#settings);
     const vacuum = new Vacuum(database);
-    this.#opened = { database, recorder, groups, horizon, wake, vacuum, readers: new Set() };
+    const [readers, oldRows] = [new Set<PostgresReader>(), new OldRows()];
+    this.#opened = { database, recorder, groups, horizon, wake, vacuum, readers, oldRows };
   }
 
   async time(): Promise<Date> {
@@ -167,7 +170,8 @@ export class PostgresStore extends ReadingStore implements Store {
   }
 
   async purge(request: PurgeRequest): Promise<Purged> {
-    return await this.#open.groups.run((executor, writer) => purgeSome(executor, request, writer));
+    const { groups, oldRows } = this.#open;
+    return await groups.run((executor, writer) => purgeSome(executor, request, { writer, oldRows }));
   }
 
   /** Statements do not find erased data any more. Its bytes stay in the files of the database until a VACUUM. */
