@@ -15,6 +15,7 @@ export function expectDelivered(runs: readonly Run[], node: string): void {
         status: 'delivered',
         duplicates: 0,
         counted: 1,
+        logThere: true,
       },
     });
   }

@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { devcode } from '@nkul/adapter-devcode';
 import { createHub, type MessageEvent, NkulError, toE164 } from '@nkul/core';
 import { createSimulator } from '@nkul/simulator-devcode';
@@ -14,6 +16,14 @@ const catalog = defineCatalog({
 
 // Before the hub exists, so that this call loads the parser of numbers.
 const to = toE164('699 12 85 31', 'CM');
+
+/** A tool beside. If it were the last one that has the file open, it would delete the log. */
+const beside = `
+  const { DatabaseSync } = require('node:sqlite');
+  const db = new DatabaseSync('nkul.db');
+  db.exec('SELECT count(*) FROM messages');
+  db.close();
+`;
 
 async function main(): Promise<void> {
   const simulator = await createSimulator();
@@ -35,6 +45,10 @@ async function main(): Promise<void> {
 
   const [counted] = await hub.reading.stats({ from: new Date(Date.now() - 3_600_000) });
 
+  // A reader opens the file too.
+  await hub.questions().count();
+  execFileSync(process.execPath, ['--no-warnings', '-e', beside]);
+
   await simulator.settled();
   console.log(
     JSON.stringify({
@@ -45,6 +59,7 @@ async function main(): Promise<void> {
       text: message.content.sms?.text,
       status: message.status,
       counted: counted?.delivered,
+      logThere: existsSync('nkul.db-wal'),
       duplicates: simulator.duplicates().length,
     }),
   );

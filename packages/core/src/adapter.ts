@@ -59,6 +59,7 @@ export type { CoreEvent } from './model/core-event.ts';
 export type {
   AcceptingCall,
   AcceptingEnd,
+  GivenBack,
   Observation,
   Observer,
   PricedAttempt,

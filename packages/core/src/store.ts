@@ -176,7 +176,7 @@ export {
   unknownAttempts,
 } from './model/unknown-attempt.ts';
 export { heldKind } from './query/held-kind.ts';
-export { idBounds } from './query/id-bounds.ts';
+export { doubtfulUntil, type IdBounds, idBounds, idTime } from './query/id-bounds.ts';
 export { matchesQuery } from './query/matches-query.ts';
 export { type PlacedStray, strayCursor, strayPage } from './query/stray-page.ts';
 export { addressOfStray, entryStray, matchesStray, parkedStray } from './query/strays.ts';
@@ -210,6 +210,7 @@ export {
 } from './erase/erase-message.ts';
 export { type ErasePlace, nextErasePlace, readErasePlace, writeErasePlace } from './erase/erase-place.ts';
 export { erasedKey } from './erase/erased-key.ts';
+export { LaterRows } from './erase/later-rows.ts';
 export { type AddressQuoted, quotesAddress } from './erase/quotes-address.ts';
 export { type ErasedSubjects, isOfErased, quotesErased } from './erase/quotes-erased.ts';
 export { eraseItems, erasureEvents, purgeItems, waitedReports } from './store/erase-items.ts';

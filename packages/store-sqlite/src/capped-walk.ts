@@ -5,18 +5,37 @@ import type { MessageTable } from './message-table.ts';
 import { type Query, query } from './query.ts';
 import type { StoredMessage } from './recent-messages.ts';
 
-/** How many rows are looked at in one step, for each one that may be found. */
+/** How many rows are read in one step, for each one that may be found. */
 const perFound = 20;
+/** How many rows are read together by a look behind rows that are ahead. */
+const perPage = 100;
+
+/** The result of a step of the walk. */
+export interface CappedStep {
+  readonly found: readonly StoredMessage[];
+  /** True if the next step may find more at once. */
+  readonly more: boolean;
+}
+
+/** A look behind rows that are ahead, for an old one. */
+interface Look {
+  /** All rows behind the walk up to this number are ahead. */
+  readonly ahead: number;
+  /** The row that has ended the look, as it is not old yet; undefined if the look goes on. */
+  readonly end?: number;
+}
 
 /**
  * Goes once through all messages in the order of acceptance, behind a time: it finds the messages that
- * are not erased by then, as they did not come to rest. How far it came is a mark in the file. A message that a clock that was
- * ahead gave a time later than that of the newest one holds it up no longer than the next message does, which came after it.
+ * are not erased by then, as they did not come to rest. How far it came is a mark in the file. A clock that was ahead may have given
+ * messages a time later than that of the newest one. They are as old as the next old message, which came after them, however many they are.
  */
 export class CappedWalk {
   readonly #messages: MessageTable;
   readonly #marks: Marks;
   readonly #rows: Query<{ readonly number: number; readonly erasable: number | null }>;
+  /** For each kind, where the look behind its walk is. A restart begins it anew. */
+  readonly #looks = new Map<Erasable, Look>();
 
   constructor(db: DatabaseSync, messages: MessageTable, marks: Marks) {
     this.#messages = messages;
@@ -25,29 +44,59 @@ export class CappedWalk {
   }
 
   /**
-   * The next messages that were accepted by a time and of which something is left to erase; about `limit` at most. Those with a time
+   * The next messages that were accepted by a time and of which something is left to erase; `limit` at most. Those with a time
    * that is too late have the given one.
    */
-  next(what: Erasable, accepted: Date, limit: number): readonly StoredMessage[] {
+  next(what: Erasable, accepted: Date, limit: number): CappedStep {
     const name = `capped ${what}`;
     const found: StoredMessage[] = [];
-    /** Those before the next one that has a time that can be. */
-    let ahead: StoredMessage[] = [];
-    let passed = this.#marks.get(name);
-    const before = passed;
-    for (const { number, erasable } of this.#rows.all(passed, limit * perFound)) {
+    const before = this.#marks.get(name);
+    let passed = before;
+    /** All rows up to it are old. */
+    let old = 0;
+    let left = limit * perFound;
+    for (const { number, erasable } of this.#rows.all(passed, left)) {
       const known = this.#messages.byNumber(number);
       if (known === undefined || found.length >= limit) break;
       const isOld = known.message.createdAt <= accepted;
-      if (!isOld && !this.#isAhead(known)) break;
-      if (erasable === erasableNumber(what)) ahead.push(isOld ? known : acceptedAt(known, accepted));
-      if (!isOld) continue;
-      found.push(...ahead);
-      ahead = [];
+      if (!isOld && number > old) {
+        const looked = this.#look(what, number, accepted, left);
+        [old, left] = [looked.old ?? 0, looked.left];
+        if (number > old) break;
+      }
+      if (erasable === erasableNumber(what)) found.push(isOld ? known : acceptedAt(known, accepted));
       passed = number;
     }
     if (passed > before) this.#marks.raise(name, passed);
-    return found;
+    return { found, more: found.length >= limit || left <= 0 };
+  }
+
+  /** Looks for the first old row behind those that are ahead, from a number on. */
+  #look(
+    what: Erasable,
+    number: number,
+    accepted: Date,
+    count: number,
+  ): { readonly old?: number; readonly left: number } {
+    const last = this.#looks.get(what);
+    // Without the row that was the end, those before it may be old by their own times.
+    const isGone = last?.end !== undefined && this.#messages.byNumber(last.end) === undefined;
+    let ahead = isGone ? number - 1 : Math.max(number - 1, last?.ahead ?? 0);
+    for (let left = count; left > 0; left -= perPage) {
+      const rows = this.#rows.all(ahead, Math.min(perPage, left));
+      for (const row of rows) {
+        const known = this.#messages.byNumber(row.number);
+        if (known !== undefined && known.message.createdAt <= accepted) return { old: row.number, left };
+        if (known === undefined || !this.#isAhead(known)) {
+          this.#looks.set(what, { ahead, end: row.number });
+          return { left };
+        }
+        ahead = row.number;
+      }
+      this.#looks.set(what, { ahead });
+      if (rows.length === 0) return { left };
+    }
+    return { left: 0 };
   }
 
   #isAhead({ message }: StoredMessage): boolean {

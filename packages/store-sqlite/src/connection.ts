@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { NkulError, StoreError } from '@nkul/core/store';
-import { checkFile } from './file-check.ts';
+import { checkFile, checkVersion } from './file-check.ts';
 import { mustBeHome } from './move-mark.ts';
 import { openDatabase } from './open-database.ts';
 import { pragma } from './query.ts';
@@ -68,8 +68,8 @@ export function openToRead(settings: ResolvedSettings): DatabaseSync {
   const { file, busyTimeoutMs } = settings;
   let db: DatabaseSync | undefined;
   try {
-    checkFile(settings);
     db = openDatabase(file, { readOnly: true, timeout: busyTimeoutMs });
+    checkVersion(db, settings);
     mustBeHome(db, file, true);
     db.exec(`PRAGMA query_only = ON; PRAGMA cache_size = -${cacheKiB}; PRAGMA temp_store = MEMORY`);
     return db;

@@ -39,7 +39,9 @@ export async function eraseAgain(
   const lost = entries.filter(
     (entry) => entry.kind === 'to' && mayBeAfter(end, entry) && !hashes.wasFound(entry),
   );
-  if (lost.length > 0) await eraseQuotes(store, Math.max(...lost.map((entry) => quotesUntil(end, entry))));
+  // They may be more than a call takes arguments.
+  const until = lost.reduce((last, entry) => Math.max(last, quotesUntil(end, entry)), 0);
+  if (lost.length > 0) await eraseQuotes(store, until);
   return erased;
 }
 

@@ -13,10 +13,9 @@ import {
   readErasePlace,
   writeErasePlace,
 } from '@nkul/core/store';
-import type { CappedWalk } from './capped-walk.ts';
+import type { CappedStep, CappedWalk } from './capped-walk.ts';
 import type { Erasable } from './erasable.ts';
 import type { Finder } from './finder.ts';
-import type { StoredMessage } from './recent-messages.ts';
 import type { Tables } from './tables.ts';
 
 /** Records items in the transaction that is open. */
@@ -50,14 +49,16 @@ export class Eraser {
   purge(request: PurgeRequest, record: Record): readonly number[] {
     const { quotes, limit } = request;
     const old = this.#old(request);
-    const messages = new Map(old.flat().map(({ number, message }) => [number, message]));
+    const messages = new Map(
+      old.flatMap(({ found }) => found).map(({ number, message }) => [number, message]),
+    );
     record(purgeItems(messages.values(), request));
-    const counts = old.map(({ length }) => length);
+    const counts = old.map(({ found, more }) => (more ? limit : found.length));
     return quotes === undefined ? counts : [...counts, this.#tables.events.eraseBefore(quotes, limit)];
   }
 
   /** Messages of which something is old enough to be erased, by kind. */
-  #old({ codes, texts, addresses, limit }: PurgeRequest): readonly (readonly StoredMessage[])[] {
+  #old({ codes, texts, addresses, limit }: PurgeRequest): readonly CappedStep[] {
     const kinds: readonly (readonly [Erasable, Age | undefined])[] = [
       ['code', codes],
       ['text', texts],
@@ -65,14 +66,11 @@ export class Eraser {
       ['text', addresses],
       ['address', addresses],
     ];
-    return kinds.flatMap(([what, age]) =>
-      age === undefined
-        ? []
-        : [
-            this.#tables.messages.erasable(what, age.ended, limit),
-            this.#capped.next(what, age.accepted, limit),
-          ],
-    );
+    return kinds.flatMap(([what, age]) => {
+      if (age === undefined) return [];
+      const found = this.#tables.messages.erasable(what, age.ended, limit);
+      return [{ found, more: found.length >= limit }, this.#capped.next(what, age.accepted, limit)];
+    });
   }
 
   #eraseMessages(request: EraseRequest, after: string | undefined, record: Record): Erasure {

@@ -1,18 +1,22 @@
 import { createHmac } from 'node:crypto';
 import {
+  accessSync,
   closeSync,
+  constants,
   existsSync,
-  fchownSync,
   fstatSync,
   fsyncSync,
   openSync,
   readSync,
   realpathSync,
-  statSync,
+  rmSync,
   writeSync,
 } from 'node:fs';
+import { dirname } from 'node:path';
 import { type EraseRequest, StoreError } from '@nkul/core/store';
 import type { Consent } from './consents.ts';
+import { giveRightsOf } from './rights.ts';
+import { syncDirectory } from './sync-directory.ts';
 
 /**
  * The journal of erasures and opt-outs, `<file>.erased`: a line for each, with its time, its place among the events, and keyed
@@ -60,18 +64,18 @@ export class ErasureJournal {
     this.#append(lines.join(''), 'changed');
   }
 
-  /** @throws StoreError if it is there and cannot be written */
+  /** @throws StoreError if it cannot be written, or cannot be made */
   mustBeWritable(): void {
-    if (existsSync(this.#path)) this.#append('', 'opened');
+    this.#written('opened', () => {
+      if (existsSync(this.#path)) closeSync(openSync(this.#path, 'r+'));
+      else accessSync(dirname(this.#path), constants.W_OK);
+    });
   }
 
-  #append(lines: string, what: 'erased' | 'changed' | 'opened'): void {
-    try {
-      const isNew = !existsSync(this.#path);
-      const file = openSync(this.#path, 'a+', 0o600);
+  #append(lines: string, what: 'erased' | 'changed'): void {
+    this.#written(what, () => {
+      const file = existsSync(this.#path) ? openSync(this.#path, 'a+', 0o600) : this.#make();
       try {
-        if (isNew) giveTo(file, this.#file);
-        if (lines === '') return;
         const begin = isTorn(file) ? '\n' : '';
         const bytes = Buffer.from(`${begin}${lines}`);
         // The system writes a part if there is no room for all.
@@ -80,9 +84,29 @@ export class ErasureJournal {
       } finally {
         closeSync(file);
       }
+    });
+  }
+
+  /** Makes the journal with the rights of the data, or not at all. It is on the disk, and open. */
+  #make(): number {
+    const file = openSync(this.#path, 'a+', 0o600);
+    try {
+      giveRightsOf(file, this.#file);
+      syncDirectory(this.#path);
+      return file;
+    } catch (error) {
+      closeSync(file);
+      rmSync(this.#path, { force: true });
+      throw error;
+    }
+  }
+
+  #written(what: 'erased' | 'changed' | 'opened', write: () => void): void {
+    try {
+      write();
     } catch (cause) {
       throw new StoreError(
-        `${this.#path}, the journal of erasures and opt-outs, cannot be written, and nothing was ${what}: give the process the right to write it, and free space on its disk.`,
+        `${this.#path}, the journal of erasures and opt-outs, cannot be written, and nothing was ${what}: give the process the right to write it and its directory, and free space on its disk.`,
         { cause },
       );
     }
@@ -92,13 +116,6 @@ export class ErasureJournal {
 /** A line: its time, the number of an event, its words, and a full stop, which shows that it was written to its end. */
 function lineOf(at: Date, number: number, words: readonly string[]): string {
   return `${at.toISOString()} @${number} ${words.join(' ')} .\n`;
-}
-
-/** Gives a new journal to the owner of the data, as SQLite does with its log: `sudo nkul opt-out` may have made it. */
-function giveTo(journal: number, data: string): void {
-  const { uid, gid } = statSync(data);
-  const made = fstatSync(journal);
-  if (made.uid !== uid || made.gid !== gid) fchownSync(journal, uid, gid);
 }
 
 /** True if the last line was not written to its end: a full disk or a crash has stopped it, and its erasure. */

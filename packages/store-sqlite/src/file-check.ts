@@ -1,6 +1,7 @@
-import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import type { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '@nkul/core/store';
-import { openDatabase } from './open-database.ts';
+import { openAsItIs, openDatabase } from './open-database.ts';
 import { pragma, query } from './query.ts';
 import {
   applicationId,
@@ -12,16 +13,12 @@ import {
   schemaVersion,
   waitingFile,
 } from './schema.ts';
+import { isCode } from './secret-file.ts';
 import type { ResolvedSettings } from './settings.ts';
-import { isDamage, isUnfinishedWrite } from './store-failure.ts';
+import { isDamage, isNoDatabase, isUnfinishedWrite } from './store-failure.ts';
 
-/** The header of a SQLite file (https://www.sqlite.org/fileformat.html#the_database_header). */
-const header = {
-  length: 100,
-  magic: 'SQLite format 3\0',
-  userVersion: 60,
-  applicationId: 68,
-};
+/** The begin of a rollback journal (https://www.sqlite.org/fileformat.html#the_rollback_journal). */
+const journal = { length: 28, magic: 'd9d505f920a163d7', pagesBefore: 16 };
 
 /**
  * Checks a file without changing it, before it is opened for writing. If a process ended while it made the file, the file is as it
@@ -49,19 +46,18 @@ function rollBack({ file, busyTimeoutMs }: ResolvedSettings): void {
   }
 }
 
-function checkNow({ file, busyTimeoutMs, checkUpTo, beside }: ResolvedSettings): void {
+function checkNow(settings: ResolvedSettings): void {
+  const { file, busyTimeoutMs, checkUpTo, beside } = settings;
   const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
   if (size === 0 || isUnfinished(file)) {
     if (beside) throw missingFile(file);
     return;
   }
-  checkHeader(file, size);
+  checkHeader(file);
   // The file's content includes its write-ahead log, which only SQLite can read.
   const db = openDatabase(file, { readOnly: true, timeout: busyTimeoutMs });
   try {
-    const version = Number(pragma(db, 'user_version'));
-    mustBeOurs(db, file, version, schemaVersion);
-    if (beside && version !== schemaVersion) throw waitingFile(file, version, schemaVersion);
+    checkVersion(db, settings);
     if (size > checkUpTo) return;
     const [first] = query<{ readonly quick_check: string }>(db, 'PRAGMA quick_check(1)').all();
     if (first?.quick_check !== 'ok') throw damagedFile(file, first?.quick_check);
@@ -73,36 +69,65 @@ function checkNow({ file, busyTimeoutMs, checkUpTo, beside }: ResolvedSettings):
   }
 }
 
-/** True if a process ended while it created the file. SQLite will roll this back. */
-function isUnfinished(file: string): boolean {
-  return (
-    existsSync(`${file}-journal`) &&
-    readHeader(file)
-      .subarray(0, header.magic.length)
-      .every((byte) => byte === 0)
-  );
+/** @throws StoreError if the file is not a store, or of another version than can be opened */
+export function checkVersion(db: DatabaseSync, { file, beside }: ResolvedSettings): void {
+  const version = Number(pragma(db, 'user_version'));
+  mustBeOurs(db, file, version, schemaVersion);
+  if (beside && version !== schemaVersion) throw waitingFile(file, version, schemaVersion);
 }
 
-function checkHeader(file: string, size: number): void {
-  const bytes = readHeader(file);
-  if (size < header.length || bytes.toString('latin1', 0, header.magic.length) !== header.magic) {
-    throw foreignFile(file);
+/** True if a process ended while it created the file. SQLite will roll this back, to an empty file. */
+function isUnfinished(file: string): boolean {
+  return wasEmpty(`${file}-journal`) && headerOf(file) === undefined;
+}
+
+/** True if there is a journal, and its file had no pages before. */
+function wasEmpty(path: string): boolean {
+  const bytes = Buffer.alloc(journal.length);
+  const handle = openIfThere(path);
+  if (handle === undefined) return false;
+  try {
+    readSync(handle, bytes, 0, bytes.length, 0);
+  } finally {
+    closeSync(handle);
   }
-  if (bytes.readUInt32BE(header.applicationId) !== applicationId) throw foreignFile(file);
-  const version = bytes.readUInt32BE(header.userVersion);
+  const isWhole = bytes.toString('hex', 0, journal.magic.length / 2) === journal.magic;
+  return isWhole && bytes.readUInt32BE(journal.pagesBefore) === 0;
+}
+
+/** Another process may end its transaction meanwhile, and remove the journal. */
+function openIfThere(path: string): number | undefined {
+  try {
+    return openSync(path, 'r');
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+}
+
+/** @throws StoreError if the file is not a store, or of a version that cannot be opened, as far as its header says */
+export function checkHeader(file: string): void {
+  const header = headerOf(file);
+  if (header?.application !== applicationId) throw foreignFile(file);
+  const { version } = header;
   if (version > schemaVersion) throw newerFile(file, version, schemaVersion);
   if (isEarlier(version)) throw earlierFile(file, version);
 }
 
-function readHeader(file: string): Buffer {
-  const bytes = Buffer.alloc(header.length);
-  const handle = openSync(file, 'r');
+/** The header of a file; undefined if it is not that of a SQLite file. */
+function headerOf(file: string): { readonly application: number; readonly version: number } | undefined {
+  const db = openAsItIs(file);
   try {
-    readSync(handle, bytes, 0, header.length, 0);
+    return {
+      application: Number(pragma(db, 'application_id')),
+      version: Number(pragma(db, 'user_version')),
+    };
+  } catch (error) {
+    if (isNoDatabase(error)) return undefined;
+    throw isDamage(error) ? damagedFile(file) : error;
   } finally {
-    closeSync(handle);
+    db.close();
   }
-  return bytes;
 }
 
 function missingFile(file: string): StoreError {

@@ -27,7 +27,8 @@ export class FindPlaces {
   readonly #byStatus: Readonly<Record<'rising' | 'falling', Query<NumberRow>>>;
   readonly #held: Readonly<Record<'rising' | 'falling', Query<NumberRow>>>;
   readonly #all: Readonly<Record<'rising' | 'falling', Query<NumberRow>>>;
-  readonly #sinceId: Query<{ readonly number: number | null }>;
+  readonly #sinceId: Query<NumberRow>;
+  readonly #beforeId: Query<NumberRow>;
 
   constructor(db: DatabaseSync, messages: MessageTable, terms: TermTable, hash: TermHash) {
     this.#messages = messages;
@@ -37,6 +38,7 @@ export class FindPlaces {
     this.#held = { rising: query(db, heldRising), falling: query(db, heldFalling) };
     this.#all = { rising: query(db, allRising), falling: query(db, allFalling) };
     this.#sinceId = query(db, 'SELECT number FROM messages WHERE id >= ? ORDER BY id LIMIT 1');
+    this.#beforeId = query(db, 'SELECT number FROM messages WHERE id < ? ORDER BY id DESC LIMIT 1');
   }
 
   /** The next `count` numbers. Fewer only at the end. */
@@ -72,14 +74,17 @@ export class FindPlaces {
     return merged(found, falling, count);
   }
 
-  /** The numbers that messages can have which were accepted in the time that is asked for. */
+  /**
+   * The numbers that messages can have which were accepted in the time that is asked for. Ids rise with the numbers, but for the slack
+   * of the bounds: so all that match come after the last id below them, and before the first one above them.
+   */
   #rangeOf(asked: StoreQuery): { readonly first: number; readonly end: number } {
-    const { least, below } = idBounds(asked);
-    const end = this.#messages.last + 1;
-    return {
-      first: least === undefined ? 1 : (this.#sinceId.get(boundBytes(least))?.number ?? end),
-      end: below === undefined ? end : (this.#sinceId.get(boundBytes(below))?.number ?? end),
-    };
+    const { last, idTimes } = this.#messages;
+    const isBound = asked.createdAfter !== undefined || asked.createdBefore !== undefined;
+    const { least, below } = isBound ? idBounds(asked, idTimes.doubtfulUntil) : {};
+    const before = least === undefined ? undefined : this.#beforeId.get(boundBytes(least));
+    const behind = below === undefined ? undefined : this.#sinceId.get(boundBytes(below));
+    return { first: (before?.number ?? 0) + 1, end: behind?.number ?? last + 1 };
   }
 }
 

@@ -29,7 +29,7 @@ export interface ReadJournal {
   readonly consents: readonly DatedConsent[];
   /** The greatest number of an event in them; 0 without one. */
   readonly lastNumber: number;
-  /** How many lines cannot be read: their erasures were not carried out, as a line is written first, and whole. */
+  /** How many lines are torn: their erasures were not carried out, as a line is written first, and whole. */
   readonly unreadable: number;
 }
 
@@ -39,7 +39,7 @@ const linePattern = /^(\S+) (?:@(\d{1,15}) ([^.]+) \.|([^@.][^.]*))$/;
 const consentPattern = /^consent ([\w-]{22}) ([a-z_,]+|-)$/;
 const entryPattern = /^(id|to)((?: [\w-]{43})+)$/;
 
-/** @throws StoreError if a journal cannot be read */
+/** @throws StoreError if a journal cannot be read, or has a line that was written to its end and cannot be read */
 export function readJournals(paths: readonly string[]): ReadJournal {
   const lines = mergeJournals(paths.map(linesOf));
   const read = lines.flatMap((line) => contentOf(line) ?? []);
@@ -72,14 +72,36 @@ function contentOf(line: string): JournalEntry | DatedConsent | undefined {
 }
 
 function linesOf(path: string): readonly string[] {
+  const numbered = textOf(path)
+    .split('\n')
+    // A copy that was made as text may have other ends of lines.
+    .map((line, index) => ({ line: line.endsWith('\r') ? line.slice(0, -1) : line, number: index + 1 }))
+    .filter(({ line }) => line !== '');
+  const unreadable = numbered.filter(({ line }) => contentOf(line) === undefined);
+  const whole = unreadable.find(({ line }) => line.endsWith(' .'));
+  if (whole !== undefined)
+    throw unreadableJournal(path, `line ${whole.number}, which is whole, cannot be read`);
+  // The first line that was ever written may be torn.
+  if (numbered.length > 1 && unreadable.length === numbered.length)
+    throw unreadableJournal(path, 'no line can be read');
+  return numbered.map(({ line }) => line);
+}
+
+/** @throws StoreError if it cannot be read */
+function textOf(path: string): string {
   try {
-    return readFileSync(path, 'utf8')
-      .split('\n')
-      .filter((line) => line !== '');
+    // It leaves out the mark of UTF-8 that editors put first.
+    return new TextDecoder().decode(readFileSync(path));
   } catch (cause) {
     throw new StoreError(
       `${path}, the journal of erasures, cannot be read: the process must have the right to read it.`,
       { cause },
     );
   }
+}
+
+function unreadableJournal(path: string, problem: string): StoreError {
+  return new StoreError(
+    `${path}, the journal of erasures, was changed or is of a newer version: ${problem}. Without it, what was erased after the backup would come back. Put a copy there that has every byte of the journal (not a copy as text, or in UTF-16), or update @nkul/store-sqlite. If the erasures of such lines may come back, remove the lines. Nothing was changed.`,
+  );
 }

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { hasReference, type Message, type Reference } from '@nkul/core/store';
 import { DuePlaces, type NumberRow } from './due-places.ts';
 import { type Erasable, erasableNumber, erasables } from './erasable.ts';
+import { IdTimes } from './id-times.ts';
 import type { KeyTable } from './key-table.ts';
 import type { Lazily } from './lazily.ts';
 import { type Marks, Numbering } from './marks.ts';
@@ -60,6 +61,8 @@ export class MessageTable {
   readonly #new = new NewMessages();
   /** When they are due, and when they expire. */
   readonly places: DuePlaces;
+  /** How far the times of their ids can be relied on. */
+  readonly idTimes: IdTimes;
 
   constructor(db: DatabaseSync, parts: MessageParts) {
     this.#parts = parts;
@@ -77,6 +80,7 @@ export class MessageTable {
     this.#byId = query(db, `SELECT ${row} FROM messages WHERE id = ?`);
     this.#byNumber = query(db, `SELECT ${row} FROM messages WHERE number = ?`);
     this.places = new DuePlaces(db, this.#new);
+    this.idTimes = new IdTimes(db, parts.marks);
     this.#sending = query(db, sendingMessages);
     // An expired message is postponed too.
     this.#postpone = command(db, 'UPDATE messages SET due_at = ?, expires_at = NULL WHERE number = ?');
@@ -92,6 +96,7 @@ export class MessageTable {
   insert(message: Message): StoredMessage {
     const { texts, terms, keys, hash, counts } = this.#parts;
     checkUuid(message);
+    this.idTimes.note(message);
     const number = this.#numbers.next();
     const { changing, places, weight } = texts.write(message);
     const known = { number, message, places, weight };
@@ -244,6 +249,7 @@ export class MessageTable {
     this.#references.clear();
     this.#new.clear();
     this.#numbers.forget();
+    this.idTimes.forget();
   }
 
   #read({ number, id, status, changing }: MessageRow): StoredMessage {

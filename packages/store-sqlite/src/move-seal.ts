@@ -11,7 +11,7 @@ export function sealOf(file: string): string {
 export function sealFile(file: string, token: string): void {
   const made = `${sealOf(file)}.new`;
   writeFileSync(made, token, { mode: 0o600 });
-  syncFile(made);
+  syncFile(made, file);
   renameSync(made, sealOf(file));
   syncDirectory(file);
 }

@@ -83,7 +83,7 @@ async function makeTarget(db: DatabaseSync, source: string, target: string, toke
     closeSync(openSync(made, 'wx', 0o600));
     await builtInSqlite().backup(db, made);
     markTarget(made, { token, path: source });
-    putKey(`${target}.key`, secret);
+    putKey(`${target}.key`, secret, source);
     copyJournal(source, made, target);
     renameSync(made, target);
     syncDirectory(target);
@@ -100,7 +100,7 @@ function markTarget(made: string, { token, path }: { readonly token: string; rea
   } finally {
     db.close();
   }
-  syncFile(made);
+  syncFile(made, path);
 }
 
 /** Removes the target of an earlier run that was broken off before the switch: it has never opened. */
@@ -131,6 +131,6 @@ function mustFitJournal(source: string, target: string): void {
 function copyJournal(source: string, made: string, target: string): void {
   if (!isThere(`${source}.erased`)) return;
   copyFileSync(`${source}.erased`, `${made}.erased`);
-  syncFile(`${made}.erased`);
+  syncFile(`${made}.erased`, source);
   renameSync(`${made}.erased`, `${target}.erased`);
 }

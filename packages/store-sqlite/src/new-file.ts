@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, lstatSync, openSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { StoreError } from '@nkul/core/store';
+import { giveRightsOf } from './rights.ts';
 
 /** The ends of the names of the files that SQLite makes beside its data. */
 const besideData = ['-wal', '-shm', '-journal'] as const;
@@ -49,10 +50,15 @@ export function pathOfExisting(given: string, role: string): string {
   throw new StoreError(`${given || '(no path)'} is not there: give the path of the ${role}.`);
 }
 
-/** Puts the content of a file on the disk. */
-export function syncFile(path: string): void {
+/**
+ * Puts the content of a file on the disk.
+ *
+ * @param like the path of a file whose rights it gets; absent if it keeps its own
+ */
+export function syncFile(path: string, like?: string): void {
   const file = openSync(path, 'r+');
   try {
+    if (like !== undefined) giveRightsOf(file, like);
     fsyncSync(file);
   } finally {
     closeSync(file);

@@ -54,13 +54,30 @@ export interface Opened {
  * @param begin called right after each transaction began
  */
 export function openStore(settings: ResolvedSettings, recorder: Recorder, begin: () => void): Opened {
-  const { file, durable } = settings;
   const { db, secret } = openData(settings);
-  const disk = openWalSync(db, settings, () => checkpointer?.running === true);
-  const checkpointer = settings.beside ? undefined : openCheckpointer(db, settings);
+  let [disk, checkpointer]: [DiskSync?, Checkpointer?] = [];
+  try {
+    disk = openWalSync(db, settings, () => checkpointer?.running === true);
+    checkpointer = settings.beside ? undefined : openCheckpointer(db, settings);
+    return openParts({ db, secret, disk, checkpointer, recorder }, settings, begin);
+  } catch (error) {
+    void checkpointer?.close();
+    disk?.close();
+    db.close();
+    throw error;
+  }
+}
+
+function openParts(
+  files: Pick<Opened, 'db' | 'secret' | 'disk' | 'checkpointer' | 'recorder'>,
+  settings: ResolvedSettings,
+  begin: () => void,
+): Opened {
+  const { db, secret, disk, checkpointer } = files;
+  const { file, durable } = settings;
   const { tables, finder, reading } = readableOn(db, secret, settings);
   const watch = new Watch(db, settings.watchEveryMs);
-  const storeFile = durable ? new StoreFile(file) : undefined;
+  const storeFile = durable ? new StoreFile(file, `${pathOf(db)}-wal`) : undefined;
   const journal = durable ? new ErasureJournal(file, secret) : undefined;
   // At its start rather than at the first opt-out.
   if (!settings.beside) journal?.mustBeWritable();
@@ -93,13 +110,9 @@ export function openStore(settings: ResolvedSettings, recorder: Recorder, begin:
       return data;
     });
   const parts = {
-    db,
-    disk,
-    checkpointer,
+    ...files,
     tables,
     transactions,
-    recorder,
-    secret,
     eraser,
     journal,
     consents,

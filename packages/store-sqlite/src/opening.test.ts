@@ -1,11 +1,20 @@
 import { execFile } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { createRecorder } from '@nkul/core/store';
-import { manualClock, sampleMessage } from '@nkul/testing';
+import { eventually, manualClock, sampleMessage } from '@nkul/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { temporaryDirectory } from '../test/temporary-directory.ts';
 import { migrate, schemaVersion } from './schema.ts';
@@ -28,6 +37,16 @@ async function fullStore(): Promise<void> {
   await store.open(createRecorder());
   await store.add(Array.from({ length: 300 }, () => sampleMessage(clock)));
   await store.close();
+}
+
+/** How many files of the directory this process has open. Only Linux tells. */
+function openFiles(): number {
+  if (process.platform !== 'linux') return 0;
+  const paths = readdirSync('/proc/self/fd').map((one) => {
+    const link = `/proc/self/fd/${one}`;
+    return existsSync(link) ? readlinkSync(link) : '';
+  });
+  return paths.filter((path) => path.startsWith(directory.path)).length;
 }
 
 /** Opens the file, which must be refused and stay as it was. */
@@ -83,6 +102,17 @@ describe('opening a file', () => {
     await expect(createSqliteStore({ file }).open(createRecorder())).rejects.toMatchObject({
       code: 'NKUL_STORE',
     });
+  });
+
+  it('leaves nothing open if it fails', async () => {
+    await fullStore();
+    // The last that is opened.
+    mkdirSync(`${file}.erased`);
+    const before = openFiles();
+    await expect(createSqliteStore({ file }).open(createRecorder())).rejects.toThrow('journal of erasures');
+    await eventually(() => openFiles() === before, 'the files are closed');
+    // The log goes with the last connection.
+    expect(existsSync(`${file}-wal`)).toBe(false);
   });
 
   it('can be opened only once', async () => {

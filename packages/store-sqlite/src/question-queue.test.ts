@@ -65,7 +65,7 @@ it('a thread that never starts ends the question after 20 seconds', async () => 
 
 it('the start of a second thread counts: the first one answers meanwhile', async () => {
   const { ask, lives } = queued();
-  ask();
+  void ask();
   lives[0]?.ready();
   await vi.advanceTimersByTimeAsync(0);
   const asked = ask();

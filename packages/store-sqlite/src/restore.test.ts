@@ -278,6 +278,64 @@ describe('a restored store', () => {
   });
 });
 
+describe('a journal that was copied as text', () => {
+  async function erasedAfterBackup(): Promise<string> {
+    const store = await opened();
+    await store.add([message(first)]);
+    await store.backup(backup, { withKey: true });
+    await store.erase({ to: [first], at: new Date(), limit: 100 });
+    await store.erase({ to: [second], at: new Date(), limit: 100 });
+    await store.close();
+    lose();
+    return readFileSync(`${directory.file}.erased`, 'utf8');
+  }
+
+  it('is read with other ends of lines, and with the mark of UTF-8', async () => {
+    const text = await erasedAfterBackup();
+    writeFileSync(`${directory.file}.erased`, `\uFEFF${text.replaceAll('\n', '\r\n')}`);
+    expect(await restore({ withoutJournal: false })).toMatchObject({
+      erasures: 2,
+      erased: 1,
+      unreadable: 0,
+    });
+    expect(readFileSync(`${directory.file}.erased`, 'utf8')).toBe(text);
+  });
+
+  it('stops the restore if no line can be read, as in UTF-16, and nothing is left at the target', async () => {
+    const text = await erasedAfterBackup();
+    writeFileSync(`${directory.file}.erased`, `\uFEFF${text}`, 'utf16le');
+    await expect(restore({ withoutJournal: false })).rejects.toThrow(
+      'nkul.db.erased, the journal of erasures, was changed or is of a newer version: no line can be read',
+    );
+    expect(existsSync(directory.file)).toBe(false);
+  });
+
+  it('stops the restore if a line that is whole cannot be read', async () => {
+    const [one = '', other = ''] = (await erasedAfterBackup()).split('\n');
+    writeFileSync(`${directory.file}.erased`, `${one}\n\n${other.replace(' to ', ' TO ')}\n`);
+    await expect(restore({ withoutJournal: false })).rejects.toThrow(
+      'line 3, which is whole, cannot be read',
+    );
+    writeFileSync(`${directory.file}.erased`, other.slice(0, 40));
+    expect(await restore({ withoutJournal: false })).toMatchObject({ erasures: 0, unreadable: 1 });
+  });
+});
+
+it('a journal may have very many erasures of addresses that are not in the backup', async () => {
+  const store = await opened();
+  await store.add([message(first)]);
+  await store.backup(backup, { withKey: true });
+  await store.close();
+  lose();
+  const count = 200_000;
+  const lines = Array.from({ length: count }, (_, index) => {
+    const hash = index.toString(36).padStart(43, 'A');
+    return `2026-01-01T00:00:00.000Z @${index + 1} to ${hash} .\n`;
+  });
+  writeFileSync(`${directory.file}.erased`, lines.join(''));
+  expect(await restore({ withoutJournal: false })).toMatchObject({ erasures: count, erased: 0 });
+});
+
 it('a torn line of the journal spoils none that follows', async () => {
   const store = await opened();
   await store.add([message(first)]);

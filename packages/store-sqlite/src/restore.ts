@@ -1,22 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import {
-  createReadStream,
-  createWriteStream,
-  readFileSync,
-  renameSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { pipeline } from 'node:stream/promises';
+import { closeSync, openSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { createRecorder, NkulError, StoreError } from '@nkul/core/store';
 import { type BackupEnd, takeEnd } from './backup-end.ts';
 import { consentAgain } from './consent-again.ts';
 import { eraseAgain } from './erase-again.ts';
-import { checkFile } from './file-check.ts';
+import { checkFile, checkHeader } from './file-check.ts';
 import { withFileLock } from './file-lock.ts';
 import { countErasures, type ReadJournal, readJournals } from './journal-entries.ts';
 import { isThere, mustBeFree, pathOfExisting, pathOfNew, removeUnfinished, syncFile } from './new-file.ts';
-import { openDatabase } from './open-database.ts';
+import { builtInSqlite, openAsItIs, openDatabase } from './open-database.ts';
 import { keyFor, putKey } from './secret-file.ts';
 import { resolveSettings } from './settings.ts';
 import { SqliteStore } from './sqlite-store.ts';
@@ -120,7 +112,15 @@ function journalFor(
 }
 
 async function copy(backup: string, made: string): Promise<void> {
-  await pipeline(createReadStream(backup), createWriteStream(made, { flags: 'wx', mode: 0o600 }));
+  checkHeader(backup);
+  // SQLite would make it with the rights of any new file.
+  closeSync(openSync(made, 'wx', 0o600));
+  const source = openAsItIs(backup);
+  try {
+    await builtInSqlite().backup(source, made);
+  } finally {
+    source.close();
+  }
   checkFile({ ...resolveSettings({ file: made }), checkUpTo: Number.MAX_SAFE_INTEGER });
 }
 
@@ -224,8 +224,9 @@ function placeKey(target: string, secret: Uint8Array): string | undefined {
 /** Later restores of the same backup need it too. */
 function placeJournal(made: string, target: string, { lines }: ReadJournal): void {
   writeFileSync(`${made}.erased`, lines.map((line) => `${line}\n`).join(''), { mode: 0o600 });
-  syncFile(`${made}.erased`);
-  renameSync(`${made}.erased`, `${target}.erased`);
+  const before = `${target}.erased`;
+  syncFile(`${made}.erased`, isThere(before) ? before : undefined);
+  renameSync(`${made}.erased`, before);
 }
 
 function failureOf(error: unknown, target: string): Error {

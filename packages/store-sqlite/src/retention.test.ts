@@ -293,6 +293,55 @@ it('a message that came while the clock was ahead keeps none from being erased t
   await store.close();
 });
 
+it.each([
+  { name: 'more than a step reads', count: 130 },
+  { name: 'many more', count: 450 },
+])(
+  'messages that came while the clock was ahead are erased with those behind them: $name',
+  async ({ count }) => {
+    const clock = manualClock();
+    const store = createSqliteStore({ file: ':memory:' });
+    await store.open(createRecorder());
+    const year = 365 * 24 * hour;
+    const unknown = () => sampleMessage(clock, { status: 'unknown', dueAt: undefined, dueFor: undefined });
+    const add = async (messages: number) => {
+      const added = Array.from({ length: messages }, unknown);
+      await store.add(added);
+      return added;
+    };
+    clock.setForward(10 * year);
+    const first = await add(count);
+    clock.setBack(10 * year);
+    const second = await add(3);
+    clock.setForward(10 * year);
+    const third = await add(count);
+    clock.setBack(10 * year);
+    const fourth = await add(3);
+    clock.advance(year);
+    const young = [...(await add(1))];
+    const limit = 5;
+    const purge = async (accepted: Date) => {
+      const before = await erased(old);
+      const { more } = await store.purge({ texts: { ended: new Date(0), accepted }, limit });
+      expect((await erased(old)) - before).toBeLessThanOrEqual(limit);
+      return more;
+    };
+    const erased = async (messages: readonly Message[]) => {
+      const all = await Promise.all(messages.map(async ({ id }) => (await store.get(id))?.erased));
+      return all.filter((one) => one !== undefined).length;
+    };
+    const old = [...first, ...second, ...third, ...fourth];
+    const tooEarly = new Date(clock.now().getTime() - 2 * year);
+    while (await purge(tooEarly));
+    expect(await erased(old)).toBe(0);
+    const accepted = new Date(clock.now().getTime() - hour);
+    while (await purge(accepted));
+    expect(await erased(old)).toBe(old.length);
+    expect(await erased(young)).toBe(0);
+    await store.close();
+  },
+);
+
 describe('what is capped in the SQLite store', () => {
   const clock = manualClock();
   const at = clock.now();

@@ -12,6 +12,7 @@ import {
 import type { DatabaseSync } from 'node:sqlite';
 import { StoreError } from '@nkul/core/store';
 import { command, query } from './query.ts';
+import { giveRightsOf } from './rights.ts';
 import type { ResolvedSettings } from './settings.ts';
 import { syncDirectory } from './sync-directory.ts';
 
@@ -33,7 +34,7 @@ export function openSecret(
   const known = markIn(db);
   const found = readSecret(path);
   if (found === undefined && (beside || (known !== undefined && !newKey))) throw lost(file, path);
-  const secret = found ?? makeSecret(path);
+  const secret = found ?? makeSecret(path, randomBytes(length), file);
   const mark = markOf(secret);
   if (known !== mark && (known === undefined || found === undefined)) writeMark(db, mark, known);
   if (markIn(db) === mark) return secret;
@@ -62,9 +63,14 @@ export function keyFor(db: DatabaseSync, path: string): Uint8Array | 'missing' |
   return markIn(db) === markOf(secret) ? secret : 'wrong';
 }
 
-/** Writes a key, whole or not at all, on the disk when it returns. @throws StoreError if another key is there already */
-export function putKey(path: string, secret: Uint8Array): void {
-  if (!Buffer.from(makeSecret(path, secret)).equals(secret))
+/**
+ * Writes a key, whole or not at all, on the disk when it returns.
+ *
+ * @param data the path of data that has the same users; absent if the key is for its owner alone
+ * @throws StoreError if another key is there already
+ */
+export function putKey(path: string, secret: Uint8Array, data?: string): void {
+  if (!Buffer.from(makeSecret(path, secret, data)).equals(secret))
     throw new StoreError(
       `${path} is there already, and is another key: give another name, or move it away first.`,
     );
@@ -85,10 +91,10 @@ function readSecret(path: string): Uint8Array | undefined {
 }
 
 /** Makes the file, whole or not at all. Of several processes that do so at once, all get the same. */
-function makeSecret(path: string, secret: Uint8Array = randomBytes(length)): Uint8Array {
+function makeSecret(path: string, secret: Uint8Array, data: string | undefined): Uint8Array {
   const own = `${path}.${randomBytes(8).toString('hex')}`;
   try {
-    writeSecret(own, secret);
+    writeSecret(own, secret, data);
     try {
       linkSync(own, path);
     } catch (error) {
@@ -106,9 +112,10 @@ function makeSecret(path: string, secret: Uint8Array = randomBytes(length)): Uin
 }
 
 /** On the disk when it returns. */
-function writeSecret(path: string, secret: Uint8Array): void {
+function writeSecret(path: string, secret: Uint8Array, data: string | undefined): void {
   const file = openSync(path, 'wx', 0o600);
   try {
+    if (data !== undefined) giveRightsOf(file, data, 'those who write');
     writeFileSync(file, `${Buffer.from(secret).toString('base64url')}\n`);
     fsyncSync(file);
   } finally {
@@ -144,6 +151,7 @@ function cannot(verb: 'read' | 'make', path: string, cause: unknown): StoreError
   );
 }
 
-function isCode(error: unknown, code: string): boolean {
+/** True for an error of the system with this code, such as `ENOENT`. */
+export function isCode(error: unknown, code: string): boolean {
   return error instanceof Error && 'code' in error && error.code === code;
 }

@@ -29,6 +29,11 @@ export function isDamage(error: unknown): boolean {
   return isSqliteError(error) && (error.errcode & 0xff) === 11;
 }
 
+/** True if SQLite says that the file is of another kind. */
+export function isNoDatabase(error: unknown): boolean {
+  return isSqliteError(error) && (error.errcode & 0xff) === 26;
+}
+
 /** True if a process ended within a transaction without a write-ahead log: a connection that only reads cannot roll it back. */
 export function isUnfinishedWrite(error: unknown): boolean {
   return isSqliteError(error) && error.errcode === 776;

@@ -79,6 +79,32 @@ describe.skipIf(process.platform === 'win32')('a store whose file', () => {
       });
   });
 
+  it.each([
+    ['was deleted', () => rmSync(`${file}-wal`), 'was deleted or moved away'],
+    [
+      'was replaced',
+      () => {
+        renameSync(`${file}-wal`, `${file}-wal.old`);
+        writeFileSync(`${file}-wal`, '');
+      },
+      'was replaced by another file',
+    ],
+  ])(
+    'has a log that %s stores nothing more, says so, and saves what is in the log when it closes',
+    async (_what, happen, words) => {
+      happen();
+      for (let time = 0; time < 2; time += 1)
+        await expect(store.add([sampleMessage(clock)])).rejects.toMatchObject({
+          code: 'NKUL_STORE',
+          message: expect.stringContaining(`${file}-wal ${words}`),
+        });
+      await store.close();
+      store = createSqliteStore({ file });
+      await store.open(createRecorder());
+      expect(await store.count()).toEqual({ queued: 1 });
+    },
+  );
+
   it('was put back goes on', async () => {
     renameSync(file, `${file}.old`);
     await expect(store.add([sampleMessage(clock)])).rejects.toMatchObject({ code: 'NKUL_STORE' });

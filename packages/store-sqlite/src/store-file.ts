@@ -24,27 +24,41 @@ export function makePrivate(file: string): void {
 }
 
 /**
- * The file that a store has opened. A system lets a program go on with a file that was deleted or replaced: all that is
- * stored from then on would be lost with the process.
+ * The file that a store has opened, and its log. A system lets a program go on with a file that was deleted or replaced: all that
+ * is stored from then on would be lost with the process.
  */
 export class StoreFile {
-  readonly #path: string;
-  readonly #identity: string;
+  readonly #file: Known;
+  readonly #log: Known;
 
-  constructor(path: string) {
-    this.#path = path;
-    this.#identity = identityOf(path) ?? '';
+  /** @param log the path of its write-ahead log, which is there */
+  constructor(path: string, log: string) {
+    this.#file = { path, identity: identityOf(path) };
+    this.#log = { path: log, identity: identityOf(log) };
   }
 
-  /** @throws StoreError if the file at the path is another one now, or missing */
+  /** @throws StoreError if one of the files is another one now, or missing */
   mustBeThere(): void {
-    const now = identityOf(this.#path);
-    if (now === this.#identity) return;
-    const what = now === undefined ? 'was deleted or moved away' : 'was replaced by another file';
-    throw new StoreError(
-      `${this.#path} ${what} while the store was open, so that nothing more can be stored. Put the file back, or restore a backup, and restart the process.`,
+    mustBeSame(this.#file, 'Put the file back, or restore a backup, and restart the process.');
+    mustBeSame(
+      this.#log,
+      'It is the log of the store. Restart the process, and let it close the store (hub.stop()): this still saves what is in the log.',
     );
   }
+}
+
+interface Known {
+  readonly path: string;
+  readonly identity: string | undefined;
+}
+
+function mustBeSame({ path, identity }: Known, advice: string): void {
+  const now = identityOf(path);
+  if (now === identity) return;
+  const what = now === undefined ? 'was deleted or moved away' : 'was replaced by another file';
+  throw new StoreError(
+    `${path} ${what} while the store was open, so that nothing more can be stored. ${advice}`,
+  );
 }
 
 function identityOf(path: string): string | undefined {

@@ -113,9 +113,10 @@ function notOnDisk(file: string, cause: unknown): StoreError {
 }
 
 /**
- * Opens the sync of a connection; undefined if it is not needed. If it cannot be opened, the connection is closed.
+ * Opens the sync of a connection; undefined if it is not needed.
  *
  * @param busy true while a checkpoint writes to the disk
+ * @throws StoreError if it cannot be opened
  */
 export function openWalSync(
   db: DatabaseSync,
@@ -128,7 +129,6 @@ export function openWalSync(
     db.exec('SELECT count(*) FROM sqlite_schema');
     return new WalSync(pathOf(db), busy);
   } catch (cause) {
-    db.close();
     throw new StoreError(`${file} cannot be opened as a store: its log cannot be opened beside it.`, {
       cause,
     });

@@ -107,4 +107,8 @@ Each has a section in the [page for the night](operations.md).
 const betweenTables = `## Metrics
 
 Counters and histograms are those of one process: use \`sum\`. Gauges from the store are the same in every process on it: use \`max by\`. Three gauges are of one process: sum \`nkul_calls_in_flight\` and \`nkul_budget_used_ratio\`, and use \`max by\` for \`nkul_notifier_away\`, as each process finds out by itself that a provider is away.
+
+- **Several processes.** Give each process on a store the plugin: it counts only what its own process does. If the process with the webhook has no plugin, \`NkulNoReports\` fires by mistake for one that only sends.
+- **A restart.** Counters begin at 0 again, which \`rate\` and \`increase\` know. \`nkul_budget_used_ratio\`, \`nkul_limit_filled_ratio\` and a balance that was read more than a day ago are forgotten: \`NkulBudget\` may end by that, and fires again at the next event.
+- **A clock that was set.** Gauges are right again at the next reading. Times to the phone (\`nkul_delivery_seconds\`, \`nkul_end_to_end_seconds\`) of messages under way are 0, or too long, once.
 `;

@@ -28,6 +28,13 @@ export const moneyScenarios: readonly Scenario[] = [
     fires: [],
   },
   {
+    alert: 'NkulBalanceShort',
+    title: 'does not fire any more if an account without a pace is topped up',
+    series: { [days]: `${gauge([0, 20])} stale` },
+    minute: 22,
+    fires: [],
+  },
+  {
     alert: 'NkulBudget',
     title: 'fires from four fifths of a limit on',
     series: {

@@ -18,7 +18,10 @@ const networks: ReadonlyMap<number, string> = new Map([
 /** The header of a SQLite file (https://www.sqlite.org/fileformat.html#the_database_header): its write version is 2 with a log. */
 const [headerBytes, magic, writeVersion, withLog] = [100, 'SQLite format 3\0', 18, 2];
 
-/** Looks at the file of a store, without SQLite: opening it would change what is to be seen. */
+/**
+ * Looks at the file of a store, without SQLite: opening it would change what is to be seen. This process may not have it open yet,
+ * as closing the file would drop the locks that SQLite has on it.
+ */
 export function fileFacts(file: string): FileFacts {
   const found = statOf(file);
   const keyFile = `${found === undefined ? file : realpathSync(file)}.key`;

@@ -20,7 +20,9 @@ export class PartialAcceptError extends NkulError {
       { cause: refused[0] },
     );
     this.results = results;
-    this.statusCode = Math.max(...refused.map((error) => (NkulError.is(error) ? error.statusCode : 500)));
+    const statusOf = (error: Error) => (NkulError.is(error) ? error.statusCode : 500);
+    // A list may have more errors than a call takes arguments.
+    this.statusCode = refused.reduce((worst, error) => Math.max(worst, statusOf(error)), 0);
   }
 }
 

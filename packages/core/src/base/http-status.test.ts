@@ -107,6 +107,7 @@ describe('an error', () => {
     expect(new PartialAcceptError([conflict]).statusCode).toBe(409);
     expect(new PartialAcceptError([conflict, failure]).statusCode).toBe(503);
     expect(new PartialAcceptError([conflict, new Error('else')]).statusCode).toBe(500);
+    expect(new PartialAcceptError(Array.from({ length: 200_000 }, () => conflict)).statusCode).toBe(409);
   });
 
   it('shows no field that it does not have', () => {

@@ -6,7 +6,7 @@ import type { Due } from '../model/happening.ts';
 import type { Message } from '../model/message.ts';
 import type { StoredGroup } from '../observe/observer.ts';
 import type { Observers } from '../observe/observers.ts';
-import { tellPrices } from '../observe/tell-prices.ts';
+import { tellChanges } from '../observe/tell-changes.ts';
 import type { Claimed, ClaimRequest } from '../ports/claim.ts';
 import type { EraseRequest, Erasure } from '../ports/erasing.ts';
 import type { Recorded, RecordItem } from '../ports/record-item.ts';
@@ -259,7 +259,7 @@ export class GroupCommit {
       this.#failedAtMs = undefined;
       this.#stored(operation, results.length, began);
       for (const result of results) if (result.ok) this.#emit(result.events);
-      if (this.#observers !== undefined) tellPrices(results, this.#observers);
+      if (this.#observers !== undefined) tellChanges(results, this.#observers);
       let from = 0;
       for (const { items, resolve, reject } of waiting) {
         const own = results.slice(from, from + items.length);
@@ -300,6 +300,7 @@ export class GroupCommit {
       const early = added.size > 0 && claimed.changes.some(({ message }) => added.has(message.id));
       if (early) await this.#adding.passed();
       for (const { events } of claimed.changes) this.#emit(events);
+      if (this.#observers !== undefined) tellChanges(claimed.changes, this.#observers);
       resolve(claimed);
     } catch (error) {
       reject(error);

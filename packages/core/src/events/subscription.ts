@@ -94,6 +94,7 @@ export class Subscription {
       try {
         const lease = await this.#takeLease();
         if (lease === undefined) {
+          this.#context.observers?.handled(this.name, undefined);
           await this.#pause(leaseMs);
           continue;
         }
@@ -110,6 +111,7 @@ export class Subscription {
       }
       if (!this.#again) await this.#sleep();
     }
+    this.#context.observers?.handled(this.name, undefined);
     this.#context.ended(this);
   }
 

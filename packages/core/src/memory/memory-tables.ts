@@ -315,7 +315,8 @@ export class MemoryTables implements Ledger<MessageRow> {
       this.sequence += 1;
       return { ...draft, sequence: this.sequence };
     });
-    this.events.push(...events);
+    // One by one: they may be more than a call takes arguments.
+    for (const event of events) this.events.push(event);
     const { maxEvents } = this.#caps;
     if (this.events.length > maxEvents * 2) this.events = this.events.slice(-maxEvents);
     return events;

@@ -27,6 +27,11 @@ export interface Observer {
    * it.
    */
   priced?(attempts: readonly PricedAttempt[]): void;
+  /**
+   * Messages ended that surely were not sent, and gave their charges back, in the process that recorded it. An erasure (`hub.erase()`)
+   * gives back too, and is not reported here.
+   */
+  givenBack?(messages: readonly GivenBack[]): void;
   /** A provider calls a callback (`hub.receive()`). */
   receiving?(call: ReceivingCall): Observation<ReceivingEnd>;
   /** A webhook refused a call before `hub.receive()`. */
@@ -99,6 +104,12 @@ export interface PricedAttempt {
   readonly notifier: string;
   /** The price that the provider gave; without one, the cost by the tariff. */
   readonly price: Money;
+}
+
+export interface GivenBack {
+  readonly charges: NonNullable<Message['charges']>;
+  /** How long they were taken, in milliseconds. */
+  readonly takenForMs: number;
 }
 
 export interface RefusedCall {

@@ -6,6 +6,7 @@ import { GuardedObservation } from './guarded-observation.ts';
 import type {
   AcceptingCall,
   AcceptingEnd,
+  GivenBack,
   Observation,
   Observer,
   PricedAttempt,
@@ -51,6 +52,10 @@ export class Observers {
 
   priced(attempts: readonly PricedAttempt[]): void {
     this.#tell((observer) => observer.priced?.(attempts));
+  }
+
+  givenBack(messages: readonly GivenBack[]): void {
+    this.#tell((observer) => observer.givenBack?.(messages));
   }
 
   receiving(call: ReceivingCall): GuardedObservation<ReceivingEnd> {

@@ -64,6 +64,8 @@ export const postponeMs = 300_000;
 /** A message after a transaction, and its events. */
 export interface Change {
   readonly message: Message;
+  /** The message before it; absent if it did not change. */
+  readonly before?: Message;
   readonly events: readonly CoreEvent[];
 }
 

@@ -21,7 +21,8 @@ export interface StoreQuery {
   /** Due at this time or before. */
   readonly dueBy?: Date;
   /**
-   * Ids are UUIDs of version 7, so that bounds of the id (`idBounds()`) answer these two; the exact time is compared too.
+   * Ids are UUIDs of version 7, so that bounds of the id (`idBounds()`) answer these two; the exact time is compared too. Where a
+   * clock was wrong (`doubtfulUntil()`), there are no bounds.
    */
   readonly createdAfter?: Date;
   readonly createdBefore?: Date;

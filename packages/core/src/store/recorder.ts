@@ -84,7 +84,8 @@ class RuleRecorder implements Recorder {
     let happening: Due | undefined;
     return difference(rows, ledger, (set, row) => {
       happening ??= claimIn(set, due);
-      return { message: this.#happen(set, { row, message: row.message }, happening) };
+      const message = this.#happen(set, { row, message: row.message }, happening);
+      return message === row.message ? { message } : { message, before: row.message };
     });
   }
 

@@ -5,6 +5,7 @@ import { addActs } from '../tables/act-table.ts';
 import { putBalances } from '../tables/balance-table.ts';
 import { addCharges } from '../tables/charge-table.ts';
 import { continueEvents, keepEvents } from '../tables/event-table.ts';
+import { noteIdTimes } from '../tables/id-times.ts';
 import { writeLanes } from '../tables/lane-table.ts';
 import { writeMarks } from '../tables/mark-table.ts';
 import { changeUnknown, insertMessages, linkReferences } from '../tables/message-table.ts';
@@ -60,6 +61,7 @@ async function putMessages(executor: Executor, messages: readonly Message[]): Pr
     unknown: { added: unknownAttempts(message), removed: [] },
   }));
   const numbers = await insertMessages(executor, inserted);
+  await noteIdTimes(executor, messages);
   const found = inserted.map(({ message, references, unknown }) => ({
     ...{ number: numbers.get(message.id) ?? 0, references, unknown },
   }));

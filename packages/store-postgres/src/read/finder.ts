@@ -1,4 +1,5 @@
 import {
+  type IdBounds,
   idBounds,
   type Message,
   type MessageStatus,
@@ -8,6 +9,7 @@ import {
 } from '@nkul/core/store';
 import type { Executor } from '../connect/database.ts';
 import { addressTerm, keyTerm, metadataTerm, referenceTerm, wordTerm } from '../lock/term.ts';
+import { readDoubtfulUntil } from '../tables/id-times.ts';
 import { type MessageColumns, messageColumns, readMessage, reviewLane } from '../tables/message-row.ts';
 
 /** How many messages are read in one statement if not all that are read may match. */
@@ -17,11 +19,18 @@ const pageSize = 500;
 export async function findMessages(executor: Executor, asked: StoreQuery): Promise<Page<Message>> {
   const { limit = 100 } = asked;
   const items: Message[] = [];
+  const isBound = asked.createdAfter !== undefined || asked.createdBefore !== undefined;
+  const bounds = isBound ? idBounds(asked, await readDoubtfulUntil(executor)) : {};
   const few = asked.held === true && (await areFewHeld(executor));
   for (let after = asked.after; ; ) {
     const count = Math.max(pageSize, limit + 1);
     const page = { ...asked, ...(after !== undefined && { after }) };
-    const read = await readPage(executor, conditionsOf(executor.schema, page, few), page.order, count);
+    const read = await readPage(
+      executor,
+      conditionsOf(executor.schema, page, { bounds, few }),
+      page.order,
+      count,
+    );
     for (const message of read) {
       if (!matchesQuery(message, asked)) continue;
       const last = items.at(-1);
@@ -72,9 +81,12 @@ interface Conditions {
  *
  * @param few true if few messages are held
  */
-function conditionsOf(schema: string, asked: StoreQuery, few: boolean): Conditions {
+function conditionsOf(
+  schema: string,
+  asked: StoreQuery,
+  { bounds: { least, below }, few }: { readonly bounds: IdBounds; readonly few: boolean },
+): Conditions {
   const { status, key, to, reference, held, after, order } = asked;
-  const { least, below } = idBounds(asked);
   const terms = allTerms(asked);
   const conditions: string[] = [];
   const values: unknown[] = [];

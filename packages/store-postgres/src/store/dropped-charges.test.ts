@@ -35,7 +35,7 @@ it('a purge deletes marks that count no more, and later the rows that locked the
   const schema = server.schema();
   const store = createPostgresStore({ url: server.url, schema, secret: '0123456789abcdef0123456789abcdef' });
   await store.open(createRecorder());
-  const clock = manualClock();
+  const clock = manualClock(new Date());
   const same = (name: string, forMs: number) =>
     sampleMessage(clock, { createdAt: new Date(), same: { name: name.repeat(22), forMs } });
   await store.add([same('a', 60_000)]);

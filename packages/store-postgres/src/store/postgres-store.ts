@@ -41,6 +41,7 @@ import { claimDue } from '../write/claimer.ts';
 import { eraseSome } from '../write/eraser.ts';
 import { GroupTransactions } from '../write/group-transactions.ts';
 import { addLockMs } from '../write/group-writer.ts';
+import { OldRows } from '../write/oldest-rows.ts';
 import { purgeSome } from '../write/purger.ts';
 import { noteErasure, Vacuum } from './vacuum.ts';
 
@@ -53,6 +54,7 @@ interface Opened {
   readonly wake: Wake;
   readonly vacuum: Vacuum;
   readonly readers: Set<PostgresReader>;
+  readonly oldRows: OldRows;
 }
 
 /** With two, a slow question does not hold up the quick ones that a page asks every second. */
@@ -90,7 +92,8 @@ export class PostgresStore extends ReadingStore implements Store {
     const horizon = new Horizon(database);
     const groups = new GroupTransactions(database, recorder, this.#settings);
     const vacuum = new Vacuum(database);
-    this.#opened = { database, recorder, groups, horizon, wake, vacuum, readers: new Set() };
+    const [readers, oldRows] = [new Set<PostgresReader>(), new OldRows()];
+    this.#opened = { database, recorder, groups, horizon, wake, vacuum, readers, oldRows };
   }
 
   async time(): Promise<Date> {
@@ -165,7 +168,8 @@ export class PostgresStore extends ReadingStore implements Store {
   }
 
   async purge(request: PurgeRequest): Promise<Purged> {
-    return await this.#open.groups.run((executor, writer) => purgeSome(executor, request, writer));
+    const { groups, oldRows } = this.#open;
+    return await groups.run((executor, writer) => purgeSome(executor, request, { writer, oldRows }));
   }
 
   /** Statements do not find erased data any more. Its bytes stay in the files of the database until a VACUUM. */

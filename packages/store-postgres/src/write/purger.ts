@@ -16,21 +16,22 @@ import {
 import { foldCounts } from '../tables/status-counts.ts';
 import { thinTallies } from '../tables/tally-table.ts';
 import type { GroupWriter } from './group-writer.ts';
+import type { OldRows } from './oldest-rows.ts';
 
 /** Erases and deletes old data, about `limit` of each kind. Rows that another transaction has locked wait for the next call. */
 export async function purgeSome(
   executor: Executor,
   request: PurgeRequest,
-  writer: GroupWriter,
+  { writer, oldRows }: { readonly writer: GroupWriter; readonly oldRows: OldRows },
 ): Promise<Purged> {
   const { quotes, messages, events, parked, acts, thin, limit } = request;
   const counts = [
     await eraseOld(executor, request, writer),
     quotes === undefined ? 0 : await eraseOldQuotes(executor, quotes, limit),
     messages === undefined ? 0 : await deleteResting(executor, messages, limit),
-    events === undefined ? 0 : await deleteOldest(executor, 'events', 'sequence', events, limit),
-    parked === undefined ? 0 : await deleteOldest(executor, 'parked', 'number', parked, limit),
-    acts === undefined ? 0 : await deleteOldest(executor, 'acts', 'number', acts, limit),
+    events === undefined ? 0 : await oldRows.events.delete(executor, events, limit),
+    parked === undefined ? 0 : await oldRows.parked.delete(executor, parked, limit),
+    acts === undefined ? 0 : await oldRows.acts.delete(executor, acts, limit),
     thin === undefined ? 0 : await thinTallies(executor, thin, limit),
     thin === undefined ? 0 : await thinBalances(executor, thin, limit),
     thin === undefined ? 0 : await dropCharges(executor, chargesBefore(thin), limit),
@@ -51,10 +52,10 @@ async function eraseOld(executor: Executor, request: PurgeRequest, writer: Group
   ];
   if (kinds.length === 0) return 0;
   const rows = await executor.query<MessageColumns>(
-    // A message that rests was accepted before: so the index finds the old ones, and few others.
     `SELECT ${messageColumns} FROM (
-       SELECT DISTINCT ON (l.number) l.* FROM unnest($1::text[], $2::bigint[], $3::bigint[]) AS k(kind, ended, accepted) CROSS JOIN LATERAL
-         (SELECT * FROM ${schema}.states WHERE erasable = k.kind AND created_at <= greatest(k.ended, k.accepted)
+       SELECT DISTINCT ON (l.number) l.* FROM unnest($1::text[], $2::bigint[], $3::bigint[]) AS k(kind, ended, accepted)
+         CROSS JOIN LATERAL ${acceptedIn('greatest(k.ended, k.accepted)')} CROSS JOIN LATERAL
+         (SELECT * FROM ${schema}.states WHERE erasable = k.kind AND created_at > span.low AND created_at <= span.high
             AND (resting_since <= k.ended OR created_at <= k.accepted)
           ORDER BY created_at LIMIT $4 FOR NO KEY UPDATE SKIP LOCKED) l ORDER BY l.number) s
        CROSS JOIN LATERAL (SELECT * FROM ${schema}.messages WHERE number = s.number LIMIT 1) m
@@ -68,6 +69,14 @@ async function eraseOld(executor: Executor, request: PurgeRequest, writer: Group
   );
   await writer.record(purgeItems(rows.map(readMessage), request));
   return rows.length;
+}
+
+/**
+ * The spans of time in which messages were accepted that rest since a time, in SQL. A message that rests was accepted before: so the
+ * index finds the old ones, and few others. And in the future, if the clock was ahead then: mostly the index has nothing there.
+ */
+function acceptedIn(until: string): string {
+  return `(VALUES (-1, ${until}), ((extract(epoch FROM clock_timestamp()) * 1000)::bigint, ${2n ** 63n - 1n})) AS span(low, high)`;
 }
 
 function oldOf(kind: string, age: Age | undefined): readonly { readonly kind: string; readonly age: Age }[] {
@@ -87,9 +96,10 @@ async function deleteResting(executor: Executor, until: Date, limit: number): Pr
   const { schema } = executor;
   const rows = await executor.query<MessageColumns>(
     `SELECT ${messageColumns} FROM ${schema}.messages m JOIN ${schema}.states s USING (number)
-     WHERE number = ANY(ARRAY(SELECT l.number FROM unnest($3::text[]) AS k(kind) CROSS JOIN LATERAL
-       (SELECT number FROM ${schema}.states WHERE erasable = k.kind AND created_at <= $1 AND resting_since <= $1
-        ORDER BY created_at LIMIT $2) l))
+     WHERE number = ANY(ARRAY(SELECT l.number FROM unnest($3::text[]) AS k(kind)
+       CROSS JOIN LATERAL ${acceptedIn('$1::bigint')} CROSS JOIN LATERAL
+       (SELECT number FROM ${schema}.states WHERE erasable = k.kind AND created_at > span.low AND created_at <= span.high
+          AND resting_since <= $1 ORDER BY created_at LIMIT $2) l))
        -- Again: PostgreSQL compares a row that changed meanwhile with these conditions alone.
        AND s.resting_since <= $1 AND s.erasable IS NOT NULL
      ORDER BY number LIMIT $2 FOR UPDATE OF s SKIP LOCKED`,
@@ -110,49 +120,4 @@ async function deleteResting(executor: Executor, until: Date, limit: number): Pr
     messages.map(({ message }) => message.id),
   );
   return messages.length;
-}
-
-/** How many rows are looked at, for each one that may be deleted. */
-const perDeleted = 20;
-/** At how many places of a table is looked, if its beginning has few old rows. */
-const places = 256;
-
-/**
- * Deletes the oldest rows of a table, of those up to a time. A clock that was ahead may have given the first ones a time that is too
- * late. If there are many, it looks at random places of the table for old ones. Returns how many; at least `limit` if there may be
- * more.
- */
-async function deleteOldest(
-  executor: Executor,
-  table: 'events' | 'parked' | 'acts',
-  number: 'sequence' | 'number',
-  until: Date,
-  limit: number,
-): Promise<number> {
-  const rows = `${executor.schema}.${table}`;
-  const deleteFrom = async (from: string, most: number): Promise<{ deleted: number; isLast: boolean }> => {
-    const [row] = await executor.query<{ readonly deleted: number; readonly looked: number }>(
-      // An array is taken for a few numbers. A list with a limit that is not a constant is taken for a part of the table.
-      `WITH looked AS MATERIALIZED (SELECT ${number}, at FROM ${rows} WHERE ${number} >= $3 ORDER BY ${number} LIMIT $4),
-         deleted AS (DELETE FROM ${rows} WHERE ${number} = ANY(ARRAY(
-           SELECT ${number} FROM looked WHERE at <= $1 ORDER BY ${number} LIMIT $2)) RETURNING ${number})
-       SELECT (SELECT count(*)::int FROM deleted) AS deleted, (SELECT count(*)::int FROM looked) AS looked`,
-      [until.getTime(), most, from, perDeleted * limit],
-    );
-    return { deleted: row?.deleted ?? 0, isLast: (row?.looked ?? 0) < perDeleted * limit };
-  };
-  const first = await deleteFrom('0', limit);
-  if (first.isLast || first.deleted >= limit) return first.deleted;
-  const [old] = await executor.query<{ readonly place: string }>(
-    `SELECT found.${number}::text AS place FROM (SELECT min(${number}) AS first, max(${number}) AS last FROM ${rows}) AS ends
-       CROSS JOIN unnest($2::float8[]) AS part CROSS JOIN LATERAL (SELECT ${number}, at FROM ${rows}
-         WHERE ${number} >= first + floor((last - first + 1) * part)::bigint ORDER BY ${number} LIMIT 1) AS found
-     WHERE at <= $1 ORDER BY found.${number} LIMIT 1`,
-    [until.getTime(), Array.from({ length: places }, (_, place) => (place + Math.random()) / places)],
-  );
-  if (old === undefined) return first.deleted === 0 ? 0 : limit;
-  // Others may be before the place; it is among the rows that are looked at itself.
-  const from = BigInt(old.place) - BigInt((perDeleted - 1) * limit);
-  const { deleted } = await deleteFrom(from.toString(), limit - first.deleted);
-  return first.deleted + deleted === 0 ? 0 : limit;
 }

@@ -23,6 +23,7 @@ import {
   keepReferences,
   quotingEvents,
 } from '../tables/event-table.ts';
+import { noteIdTimes } from '../tables/id-times.ts';
 import { writeMarks } from '../tables/mark-table.ts';
 import type { StoredMessage } from '../tables/message-row.ts';
 import { changeUnknown, insertMessages, linkReferences, updateMessages } from '../tables/message-table.ts';
@@ -45,6 +46,12 @@ export async function writeChanges(
   const { schema } = executor;
   const { inserted, updated, events } = changes;
   const numbers = await insertMessages(executor, inserted);
+  // A transaction of the application writes no table for it, so that its messages are noted once they are announced.
+  const fresh = [...inserted, ...updated.filter(({ row }) => !row.announced)];
+  await noteIdTimes(
+    executor,
+    fresh.map(({ message }) => message),
+  );
   const numberOf = ({ id }: Message): number => numbers.get(id) ?? 0;
   const rows: readonly StoredMessage[] = [
     ...inserted.map(({ message }) => ({ message, number: numberOf(message) })),

@@ -1,11 +1,15 @@
-import { memoryStore } from '@nkul/core';
+import { type EventOf, memoryStore } from '@nkul/core';
 import { guard, type Limit } from '@nkul/guard';
 import { fakeNotifier, manualClock, testHub } from '@nkul/testing';
-import { expect, it } from 'vitest';
+import { Registry } from 'prom-client';
+import { describe, expect, it } from 'vitest';
 import { alertRules, firing } from '../../test/alert-rules.ts';
 import { samplesIn, valueIn } from '../../test/scrape.ts';
 import { ScrapedSeries } from '../../test/scraped-series.ts';
 import { telemetry } from '../index.ts';
+import { EventMetrics } from './event-metrics.ts';
+import { Instruments } from './instruments.ts';
+import { PrometheusSink } from './prometheus-sink.ts';
 
 const budgetRule = alertRules().find(({ alert }) => alert === 'NkulBudget');
 const hourMs = 3_600_000;
@@ -21,7 +25,7 @@ function site(...limits: readonly Limit[]) {
       const plugins = [guard({ countries: '*', price: () => 100, limits }), measured];
       const { hub, notify } = await testHub({ notifiers: [hill], plugins, store, clock });
       return {
-        hub,
+        ...{ hub, hill, notify },
         measured,
         async send(count: number) {
           for (let sent = 0; sent < count; sent += 1) await notify();
@@ -87,6 +91,92 @@ it('the share of an event is shown for a day, or for a window that is shorter', 
   await clock.run(24 * hourMs + 300_000);
   expect(await shares()).toEqual([0, 0]);
   await hub.stop();
+});
+
+it('shares go by the time that passes: they end with their windows also after a clock that was a year ahead', async () => {
+  const { clock, start } = site({ per: 'all', most: '10 per 30d', over: 'warn' });
+  const { hub, send, value } = await start();
+  clock.setForward(365 * 24 * hourMs);
+  await send(9);
+  clock.setBack(365 * 24 * hourMs);
+  const rule = { rule: 'all 10 per 30d', period: 'month' };
+  const shares = async () => [
+    await value('nkul_budget_used_ratio', rule),
+    await value('nkul_limit_filled_ratio', rule),
+  ];
+  await clock.run(600_000);
+  expect(await shares()).toEqual([0.9, 0.8]);
+  await clock.run(24 * hourMs);
+  expect(await shares()).toEqual([0.9, 0]);
+  await clock.run(31 * 24 * hourMs);
+  expect(await shares()).toEqual([0, 0]);
+  await hub.stop();
+});
+
+it('a clock that is set forward takes no share away before its window is over', async () => {
+  const { clock, start } = site({ per: 'all', most: '10 per 1h', over: 'warn' });
+  const { hub, send, value } = await start();
+  await send(9);
+  clock.setForward(24 * hourMs);
+  await clock.run(600_000);
+  expect(await value('nkul_budget_used_ratio', { rule: 'all 10 per 1h', period: 'hour' })).toBe(0.9);
+  await hub.stop();
+});
+
+it('a message that a limit cancels at its announcement takes nothing', async () => {
+  const { clock, start } = site({ per: 'all', most: '10 per 1h', over: 'warn' });
+  const { hub, send } = await start();
+  const registry = new Registry();
+  const events = new EventMetrics(new Instruments([new PrometheusSink(registry)]), undefined, () => clock);
+  const queued: EventOf<'message.queued'>[] = [];
+  hub.on('message.queued', (event) => void queued.push(event));
+  await send(2);
+  // As PostgreSQL tells it, for a transaction of the application: accepted, with charges that were not taken, and cancelled at once.
+  for (const [place, event] of queued.entries())
+    events.event(place === 0 ? event : { ...event, message: { ...event.message, chargedAt: undefined } });
+  const used = { rule: 'all 10 per 1h', period: 'hour' };
+  expect(valueIn(samplesIn(await registry.metrics()), 'nkul_budget_used_ratio', used)).toBe(0.1);
+  await hub.stop();
+});
+
+describe('What messages give back that surely were not sent', () => {
+  const day = { rule: 'all 10 per 1d', period: 'day' };
+  const budget = { per: 'all', most: '10 per 1d', over: 'warn' } as const;
+
+  it('is taken off the share: those that expire behind a pause, are cancelled or refused', async () => {
+    const { clock, start } = site(budget);
+    const { hub, hill, notify, send, value } = await start();
+    const used = async () => await value('nkul_budget_used_ratio', day);
+    await hub.pause('hill');
+    for (let count = 0; count < 7; count += 1)
+      await hub.notify({ to: { phone: '+237699128531' }, text: 'Bonjour', expiresIn: '1h' });
+    const { id } = await notify();
+    expect(await used()).toBe(0.8);
+    await clock.run(hourMs + 300_000);
+    expect((await hub.health()).messages.expired).toBe(7);
+    expect(await used()).toBe(0.1);
+    await hub.cancel(id);
+    expect(await used()).toBe(0);
+    await hub.resume('hill');
+    hill.script({ outcome: 'rejected', reason: { code: 'invalid_recipient', message: 'no such number' } });
+    await send(2);
+    expect(await used()).toBe(0.1);
+    await hub.stop();
+  });
+
+  it('is that of its own messages: not of those that were taken before its start', async () => {
+    const { clock, start } = site(budget);
+    const before = await start();
+    await before.hub.pause('hill');
+    const { id } = await before.notify();
+    await before.hub.stop();
+    const after = await start();
+    await clock.run(hourMs);
+    await after.send(1);
+    await after.hub.cancel(id);
+    expect(await after.value('nkul_budget_used_ratio', day)).toBe(0.1);
+    await after.hub.stop();
+  });
 });
 
 it('events of all limits are counted, from 0 on after a first charge; only limits for all have a share', async () => {

@@ -1,5 +1,5 @@
 import type { EventOf } from '@nkul/core';
-import type { Message } from '@nkul/core/adapter';
+import type { GivenBack, Message } from '@nkul/core/adapter';
 import type { Instruments } from './instruments.ts';
 
 type Charge = NonNullable<Message['charges']>[number];
@@ -18,25 +18,27 @@ const periods: Readonly<Record<number, string>> = {
 const longestShownMs = 24 * hourMs;
 /** A window slides by parts, as it does in the store. */
 const partsInWindow = 60;
+/** As many as the label `rule` tells apart: a guard of the application may make names, and each is remembered. */
+const mostRules = 64;
 
 interface Budget {
   readonly rule: string;
   readonly limit: number;
   readonly windowMs: number;
-  /** The amounts by the number of their part. */
+  /** The amounts by the number of their part: parts are of the time that passes, so that it does not matter if somebody sets the clock. */
   readonly parts: Map<number, number>;
 }
 
 /**
  * The limits for all messages, for a board and an alert: how much of them this process has taken since its start, in the window of each;
  * and how far they were filled when the store, which counts exactly, last said so. A process that has just started knows little of a
- * limit for 30 days, but hears that it is near.
+ * limit for 30 days, but hears that it is near. All times are monotonic: after a clock that was ahead, the limits would stay full for long.
  */
 export class BudgetGauge {
   readonly #instruments: Instruments;
   readonly #rules: readonly string[] | undefined;
   readonly #budgets = new Map<string, Budget>();
-  /** By rule: until when the share of its last event is shown, in milliseconds since 1970. */
+  /** By rule: until when the share of its last event is shown, in monotonic milliseconds. */
   readonly #shown = new Map<string, { readonly period: string; readonly untilMs: number }>();
   readonly #known = new Set<string>();
 
@@ -46,23 +48,40 @@ export class BudgetGauge {
     this.#rules = rules;
   }
 
-  /** A message was accepted, or released. */
-  taken({ charges = [] }: Message, at: Date): void {
+  /** A message was accepted, or released. @param nowMs in monotonic milliseconds, as all times here */
+  taken({ charges = [] }: Message, nowMs: number): void {
     for (const charge of charges) {
-      this.#expect(charge.rule);
-      if (!this.#isBudget(charge.rule)) continue;
+      if (!this.#expects(charge.rule) || !this.#isBudget(charge.rule)) continue;
       const budget = this.#budgetOf(charge);
-      const part = partAt(budget, at.getTime());
+      const part = partAt(budget, nowMs);
       budget.parts.set(part, (budget.parts.get(part) ?? 0) + charge.amount);
       this.#show(budget, part);
     }
   }
 
+  /** A message gave its charges back. Those that another process took, or this one before its start, are not in the parts. */
+  givenBack({ charges, takenForMs }: GivenBack, nowMs: number): void {
+    for (const { rule, amount } of charges) {
+      const budget = this.#budgets.get(rule);
+      if (budget === undefined) continue;
+      const { parts } = budget;
+      const part = partAt(budget, nowMs - takenForMs);
+      let left = amount;
+      // This process hears of a change a moment later: then the next part may have begun.
+      for (const near of [part, part + 1, part - 1]) {
+        const taken = Math.min(left, parts.get(near) ?? 0);
+        left -= taken;
+        if (taken > 0) parts.set(near, (parts.get(near) ?? 0) - taken);
+      }
+      this.#show(budget, partAt(budget, nowMs));
+    }
+  }
+
   /** The store says that a limit was filled so far. */
-  filled({ rule, used, limit, windowMs, at }: LimitEvent): void {
-    if (!this.#isBudget(rule)) return;
+  filled({ rule, used, limit, windowMs }: LimitEvent, nowMs: number): void {
+    if (!this.#expects(rule) || !this.#isBudget(rule)) return;
     const period = periodOf(windowMs);
-    this.#shown.set(rule, { period, untilMs: at.getTime() + Math.min(windowMs, longestShownMs) });
+    this.#shown.set(rule, { period, untilMs: nowMs + Math.min(windowMs, longestShownMs) });
     this.#instruments.set('limitFilled', used / limit, [rule, period]);
   }
 
@@ -80,12 +99,17 @@ export class BudgetGauge {
     return this.#rules?.includes(rule) ?? rule.startsWith('all ');
   }
 
-  /** Its counters are there from its first charge on, so that the first increase is seen, unless the first charge fills it. */
-  #expect(rule: string): void {
-    if (this.#known.has(rule)) return;
+  /**
+   * Its counters are there from its first charge on, so that the first increase is seen, unless the first charge fills it. False for one
+   * rule too many.
+   */
+  #expects(rule: string): boolean {
+    if (this.#known.has(rule)) return true;
+    if (this.#known.size >= mostRules) return false;
     this.#known.add(rule);
     for (const event of ['limit.near', 'limit.reached'])
       this.#instruments.add('limitEvents', 0, [rule, event]);
+    return true;
   }
 
   #budgetOf({ rule, limit, windowMs }: Charge): Budget {

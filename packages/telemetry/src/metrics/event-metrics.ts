@@ -1,28 +1,48 @@
 import type { EventOf } from '@nkul/core';
-import type { CoreEvent, DeliveryReport, PricedAttempt, Reason, SettledAnswers } from '@nkul/core/adapter';
+import type {
+  Clock,
+  CoreEvent,
+  DeliveryReport,
+  GivenBack,
+  PricedAttempt,
+  Reason,
+  SettledAnswers,
+} from '@nkul/core/adapter';
 import { BudgetGauge } from './budget-gauge.ts';
 import type { Instruments } from './instruments.ts';
 import { codeOr } from './label-caps.ts';
+import { LastReviewed } from './last-reviewed.ts';
 
 type ReportEvent = EventOf<'report.received' | 'report.conflict'>;
 type MessageEvent = Exclude<Extract<CoreEvent, { readonly message: unknown }>, ReportEvent>;
+
+/** How far the time of a report may be in the future, in milliseconds: clocks differ, and a reading of the store takes a while. */
+const aheadMs = 60_000;
 
 /** Counts the events of this process. */
 export class EventMetrics {
   readonly #instruments: Instruments;
   readonly #budget: BudgetGauge;
+  readonly #clock: () => Clock;
   /** The number of the newest event. */
   #latest = 0;
-  /** The messages in review, by their ids: they were counted as accepted. */
-  readonly #inReview = new Set<string>();
+  /** They were counted as accepted. */
+  readonly #reviewed = new LastReviewed();
   /** By notifier: the time of the last report, in milliseconds since 1970. */
   readonly #heardAt = new Map<string, number>();
   /** By durable subscriber: the number of the last event that it has handled. */
   readonly #places = new Map<string, number>();
 
-  constructor(instruments: Instruments, budgets: readonly string[] | undefined) {
+  /** @param clock the clock of the hub, once it is made */
+  constructor(instruments: Instruments, budgets: readonly string[] | undefined, clock: () => Clock) {
     this.#instruments = instruments;
+    this.#clock = clock;
     this.#budget = new BudgetGauge(instruments, budgets);
+  }
+
+  /** The hub starts: a webhook that has heard nothing since is as silent as one that heard nothing since its last report. */
+  started(notifier: string, at: Date): void {
+    this.#heard(notifier, at);
   }
 
   event(event: CoreEvent): void {
@@ -47,7 +67,7 @@ export class EventMetrics {
       case 'limit.reached':
       case 'opt_out.many':
         this.#instruments.add('limitEvents', 1, [event.rule, event.type]);
-        if (event.type !== 'opt_out.many') this.#budget.filled(event);
+        if (event.type !== 'opt_out.many') this.#budget.filled(event, this.#clock().monotonicMs());
     }
   }
 
@@ -74,11 +94,25 @@ export class EventMetrics {
     }
   }
 
+  /** Messages that surely were not sent gave their charges back. */
+  givenBack(messages: readonly GivenBack[]): void {
+    for (const message of messages) this.#budget.givenBack(message, this.#clock().monotonicMs());
+  }
+
   /** An event with a number was stored, by whichever process. */
   seen(sequence: number): void {
     if (sequence <= this.#latest) return;
     this.#latest = sequence;
     for (const subscriber of this.#places.keys()) this.#setLag(subscriber);
+  }
+
+  /**
+   * The time of day, by the clock of the store. It may have been set back since reports came: a time in the future would keep the alert
+   * about silence quiet until then.
+   */
+  timeIs(now: Date): void {
+    for (const [notifier, ms] of this.#heardAt)
+      if (ms > now.getTime() + aheadMs) this.#setHeard(notifier, now.getTime());
   }
 
   /** A durable subscriber has handled the events up to a number. Without one, this process does not give it events for now. */
@@ -91,9 +125,9 @@ export class EventMetrics {
     this.#setLag(subscriber);
   }
 
-  /** Some values change with the time alone. @param nowMs in milliseconds since 1970 */
-  tick(nowMs: number): void {
-    this.#budget.tick(nowMs);
+  /** Some values change with the time alone. */
+  tick(): void {
+    this.#budget.tick(this.#clock().monotonicMs());
   }
 
   #setLag(subscriber: string): void {
@@ -107,13 +141,16 @@ export class EventMetrics {
 
   /** An adopted report may be an old one. */
   #heard(notifier: string, at: Date): void {
-    const ms = Math.max(at.getTime(), this.#heardAt.get(notifier) ?? 0);
+    this.#setHeard(notifier, Math.max(at.getTime(), this.#heardAt.get(notifier) ?? 0));
+  }
+
+  #setHeard(notifier: string, ms: number): void {
     this.#heardAt.set(notifier, ms);
     this.#instruments.set('lastReport', ms / 1_000, [notifier]);
   }
 
   #ofMessage(event: MessageEvent | ReportEvent): void {
-    const wasInReview = this.#inReview.delete(event.message.id);
+    const wasInReview = this.#reviewed.delete(event.message.id);
     switch (event.type) {
       case 'report.received':
         // One that contradicts the verdict without changing it is a conflict alone.
@@ -122,13 +159,10 @@ export class EventMetrics {
       case 'report.conflict':
         return this.report(event.report, 'conflict', event.at);
       case 'message.review':
-        this.#inReview.add(event.message.id);
+        this.#reviewed.add(event.message.id, event.at);
         return this.#countAccepted(event);
       case 'message.queued':
-        // It is also queued by a release from review, in whichever process it was, and by an operator.
-        if (!wasInReview && event.at.getTime() === event.message.createdAt.getTime())
-          this.#countAccepted(event);
-        return this.#budget.taken(event.message, event.at);
+        return this.#countQueued(event, wasInReview);
       case 'message.unknown':
       case 'message.sent':
         return this.#countWithoutAnswer(event);
@@ -142,6 +176,16 @@ export class EventMetrics {
       case 'message.cancelled':
         return this.#countEnd(event);
     }
+  }
+
+  /** A message is also queued by a release from review, in whichever process. */
+  #countQueued(event: MessageEvent, wasInReview: boolean): void {
+    const { message, at } = event;
+    const isAccepted = !wasInReview && at.getTime() === message.createdAt.getTime();
+    if (isAccepted) this.#countAccepted(event);
+    // A message of a transaction of the application that goes over a limit: it is cancelled at once, and takes nothing.
+    if (isAccepted && message.chargedAt === undefined) return;
+    this.#budget.taken(message, this.#clock().monotonicMs());
   }
 
   #countAccepted({ message: { route, template = '' } }: MessageEvent): void {

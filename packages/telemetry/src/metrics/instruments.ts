@@ -12,6 +12,7 @@ export class Instruments {
   /** By metric, and by the values of its labels. */
   readonly #recordings = new Map<MetricKey, Map<string, readonly Recording[]>>();
   readonly #gauges = new Map<MetricKey, Map<string, Series>>();
+  #ended = false;
 
   constructor(sinks: readonly Sink[]) {
     this.#sinks = sinks;
@@ -32,8 +33,9 @@ export class Instruments {
     this.#record(key, value, labels);
   }
 
-  /** Sets one series of a gauge. */
+  /** Sets one series of a gauge. After the end of the hub it does nothing: a reading that hung may come back. */
   set<Key extends KeyOf<'gauge'>>(key: Key, value: number, labels: LabelsOf<Key>): void {
+    if (this.#ended) return;
     const capped = this.#capped(metricTable[key], labels);
     this.#gauges.get(key)?.set(capped.join('\0'), { labels: capped, value });
   }
@@ -48,8 +50,14 @@ export class Instruments {
     for (const [labels, value] of series) this.set(key, value, labels);
   }
 
+  /** Takes one series of a gauge away: its value is not known any more. */
+  remove<Key extends KeyOf<'gauge'>>(key: Key, labels: LabelsOf<Key>): void {
+    this.#gauges.get(key)?.delete(this.#capped(metricTable[key], labels).join('\0'));
+  }
+
   /** The hub has ended. Its counters stay for the last scrape, and its gauges are gone. */
   end(): void {
+    this.#ended = true;
     for (const series of this.#gauges.values()) series.clear();
     for (const sink of this.#sinks) sink.endGauges();
   }

@@ -169,8 +169,9 @@ export const metricTable: MetricTable = {
     prometheus: 'nkul_balance_days',
     kind: 'gauge',
     unit: '{day}',
-    help: 'For how many days the balance is enough at the pace of the last 7 days',
+    help: 'For how many days the balance is enough at the pace of the last 7 days; absent if nothing was charged in them, or for less than a day (in OpenTelemetry, 9999 from then on)',
     labels: ['notifier'],
+    goneValue: 9_999,
   },
   inFlight: {
     name: 'nkul.calls_in_flight',
@@ -243,7 +244,7 @@ export const metricTable: MetricTable = {
     prometheus: 'nkul_budget_used_ratio',
     kind: 'gauge',
     unit: '1',
-    help: 'The share of a limit for all messages that this process has taken since its start, in the last window: sum it over the processes',
+    help: 'The share of a limit for all messages that this process has taken since its start, in the last window, without what it gave back of that (not by an erasure): sum it over the processes',
     labels: ['rule', 'period'],
   },
   limitFilled: {
@@ -251,7 +252,7 @@ export const metricTable: MetricTable = {
     prometheus: 'nkul_limit_filled_ratio',
     kind: 'gauge',
     unit: '1',
-    help: 'The share of a limit for all messages when it last rose to 80 or 100 percent, as the store counted it in all processes; 0 after its window, or after a day',
+    help: 'The share of a limit for all messages when it last rose to 80 or 100 percent, as the store counted it in all processes; 0 after its window, or after a day; known to the process that counted it',
     labels: ['rule', 'period'],
   },
   limitEvents: {

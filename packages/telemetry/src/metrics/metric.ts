@@ -12,6 +12,8 @@ export interface Metric {
   readonly labels: readonly string[];
   /** The upper bounds of a histogram's ranges, in its unit. */
   readonly bounds?: readonly number[];
+  /** The value of a series that was taken away, for OpenTelemetry: its SDK would go on to show the last value. */
+  readonly goneValue?: number;
 }
 
 type Of<Kind extends Metric['kind'], Labels extends readonly string[]> = Metric & {

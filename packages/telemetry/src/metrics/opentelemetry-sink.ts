@@ -22,8 +22,19 @@ export class OpenTelemetrySink implements Sink {
 
   gauge(metric: Metric, series: () => Iterable<Series>): void {
     const gauge = this.#meter.createObservableGauge(metric.name, settingsOf(metric));
+    const { goneValue } = metric;
+    let shown = new Map<string, readonly string[]>();
     const observe: ObservableCallback = (result) => {
-      for (const { labels, value } of series()) result.observe(value, namedLabels(metric, labels));
+      const gone = shown;
+      shown = new Map();
+      for (const { labels, value } of series()) {
+        result.observe(value, namedLabels(metric, labels));
+        if (goneValue === undefined) continue;
+        gone.delete(labels.join('\0'));
+        shown.set(labels.join('\0'), labels);
+      }
+      if (goneValue !== undefined)
+        for (const labels of gone.values()) result.observe(goneValue, namedLabels(metric, labels));
     };
     gauge.addCallback(observe);
     this.#gauges.push(() => gauge.removeCallback(observe));

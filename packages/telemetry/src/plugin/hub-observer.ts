@@ -3,6 +3,7 @@ import type {
   AcceptingEnd,
   Clock,
   CoreEvent,
+  GivenBack,
   Observation,
   Observer,
   PricedAttempt,
@@ -46,8 +47,7 @@ export class HubObserver implements Observer {
   }
 
   /**
-   * Series that are there from the start. Prometheus does not see the first increase of a series that begins with it; and a webhook that
-   * has heard nothing since the start is as silent as one that heard nothing since its last report.
+   * Series that are there from the start: Prometheus does not see the first increase of a series that begins with it.
    */
   started({
     notifiers,
@@ -61,7 +61,7 @@ export class HubObserver implements Observer {
       this.#instruments.add('storeFailures', 0, [operation]);
     for (const notifier of notifiers) this.#instruments.add('attempts', 0, [notifier, 'accepted', '']);
     for (const notifier of callbacks) {
-      this.#instruments.set('lastReport', this.#clock().now().getTime() / 1_000, [notifier]);
+      this.#events.started(notifier, this.#clock().now());
       for (const verdict of ['delivered', 'undelivered'])
         this.#instruments.add('reports', 0, [notifier, 'applied', verdict]);
       this.#instruments.add('reports', 0, [notifier, 'quarantined', 'none']);
@@ -100,6 +100,10 @@ export class HubObserver implements Observer {
 
   priced(attempts: readonly PricedAttempt[]): void {
     this.#events.priced(attempts);
+  }
+
+  givenBack(messages: readonly GivenBack[]): void {
+    this.#events.givenBack(messages);
   }
 
   callbackRefused({ notifier = '', status }: RefusedCall): void {

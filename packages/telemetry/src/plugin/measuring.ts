@@ -35,12 +35,13 @@ export class Measuring {
       ...(openTelemetry ? [new OpenTelemetrySink(metrics.getMeter(scope))] : []),
     ];
     this.#instruments = new Instruments(this.#sinks);
-    this.#events = new EventMetrics(this.#instruments, budgets);
+    const clock = () => this.#clock;
+    this.#events = new EventMetrics(this.#instruments, budgets, clock);
     this.observer = new HubObserver({
       instruments: this.#instruments,
       events: this.#events,
       traces: openTelemetry ? new Traces(trace.getTracer(scope)) : undefined,
-      clock: () => this.#clock,
+      clock,
     });
   }
 

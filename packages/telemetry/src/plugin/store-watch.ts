@@ -13,6 +13,9 @@ interface StoreWatchParts {
   readonly everyMs: number;
 }
 
+/** How long the end waits for a reading under way, in milliseconds. */
+const endMs = 1_000;
+
 /** Reads the gauges of the store at the start and at intervals: a scrape never waits for the store. */
 export class StoreWatch {
   readonly #parts: StoreWatchParts;
@@ -25,18 +28,26 @@ export class StoreWatch {
 
   constructor(parts: StoreWatchParts) {
     this.#parts = parts;
-    this.#store = new StoreMetrics(parts.instruments, parts.hub);
+    this.#store = new StoreMetrics(parts);
   }
 
   begin(): void {
     this.#wakeIn(0);
   }
 
-  /** Resolves when the reading under way has ended. */
+  /** Resolves when the reading under way has ended, or after a second: one that hangs would take the time of all that stops later. */
   async end(): Promise<void> {
     this.#ended = true;
     this.#cancel();
-    await this.#reading;
+    if (this.#reading === undefined) return;
+    const { clock } = this.#parts;
+    await new Promise<void>((resolve) => {
+      const cancel = clock.wakeAt(new Date(clock.now().getTime() + endMs), resolve);
+      void this.#reading?.then(() => {
+        cancel();
+        resolve();
+      });
+    });
   }
 
   #wakeIn(ms: number): void {
@@ -48,8 +59,7 @@ export class StoreWatch {
   }
 
   #look(): void {
-    const { events, clock } = this.#parts;
-    events.tick(clock.now().getTime());
+    this.#parts.events.tick();
     // One that hangs must not be the last that is heard of the store.
     if (this.#reading !== undefined) return this.#failed(new Error('the reading before has not ended'));
     this.#reading = this.#read().finally(() => {
@@ -59,7 +69,9 @@ export class StoreWatch {
 
   async #read(): Promise<void> {
     try {
-      this.#parts.events.seen(await this.#store.read());
+      const { latest, now } = await this.#store.read();
+      this.#parts.events.seen(latest);
+      this.#parts.events.timeIs(now);
       this.#failing = false;
     } catch (error) {
       this.#failed(error);
@@ -67,6 +79,8 @@ export class StoreWatch {
   }
 
   #failed(error: unknown): void {
+    // The store may be closed by now.
+    if (this.#ended) return;
     this.#parts.instruments.add('storeFailures', 1, ['read']);
     if (this.#failing) return;
     this.#failing = true;

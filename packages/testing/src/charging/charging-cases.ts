@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ContractCase } from '../base/contract-case.ts';
+import { assertSame } from '../base/plain.ts';
 import { erase } from '../erasing/erasing-stage.ts';
 import { accepted, names, type OnStore, type StoreBench } from '../store-bench/store-bench.ts';
 import type { StoreAbilities } from '../store-bench/store-place.ts';
@@ -112,6 +113,19 @@ function givingBackCases(on: OnStore): readonly ContractCase[] {
       await bench.happen(message.id, cancelled);
       assert.equal(await takeRest(bench, two), 1);
     }),
+
+    on(
+      'says of a message that expires in a claim how it was before: it had taken its charge',
+      async (bench) => {
+        const expiresAt = new Date(bench.clock.now().getTime() + 1_000);
+        const { message } = accepted(await spend(bench, [one], { expiresAt }));
+        bench.clock.advance(1_000);
+        const { changes } = await bench.claim();
+        const [expired] = changes;
+        assert.equal(expired?.message.status, 'expired');
+        assertSame(expired?.before, message);
+      },
+    ),
 
     on('gives back the charge of a message that was refused', async (bench) => {
       const { id } = await spent(bench);

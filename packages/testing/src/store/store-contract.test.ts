@@ -233,6 +233,16 @@ const breaks: readonly (readonly [what: string, store: (caps: StoreCaps) => Stor
     'says how a message was before an answer or a report has changed it',
   ],
   [
+    'forgets how messages were before a claim',
+    broken((good) => ({
+      claim: async (request, due) => {
+        const claimed = await good.claim(request, due);
+        return { ...claimed, changes: claimed.changes.map(({ before: _, ...change }) => change) };
+      },
+    })),
+    'says of a message that expires in a claim how it was before: it had taken its charge',
+  ],
+  [
     'stores no events',
     broken(() => ({ events: async () => [] })),
     'has stored every event that it returned, under the same number',

@@ -13,6 +13,7 @@ import { purgingCases } from '../erasing/purging-cases.ts';
 import { actingCases } from '../reading/acting-cases.ts';
 import { askingCases } from '../reading/asking-cases.ts';
 import { countingCases } from '../reading/counting-cases.ts';
+import { idTimeCases } from '../reading/id-time-cases.ts';
 import { readerCases } from '../reading/reader-cases.ts';
 import { searchCases } from '../reading/search-cases.ts';
 import { type OnStore, StoreBench } from '../store-bench/store-bench.ts';
@@ -81,6 +82,7 @@ export function storeCases({
     ...eventCases(on),
     ...findingCases(on),
     ...searchCases(on),
+    ...idTimeCases(on),
     ...askingCases(on),
     ...countingCases(on),
     ...actingCases(on),

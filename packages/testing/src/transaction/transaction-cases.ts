@@ -46,6 +46,24 @@ export function transactionCases(
       assert.deepEqual(await bench.events(), []);
     }),
 
+    on(
+      'finds a message by its time, once it is announced, also if its id is of another one',
+      async (bench) => {
+        const createdAt = bench.clock.now();
+        bench.clock.setForward(86_400_000);
+        const id = bench.clock.id();
+        bench.clock.setBack(86_400_000);
+        await commit(bench, { id, createdAt });
+        await bench.claim();
+        const createdBefore = new Date(createdAt.getTime() + 1);
+        const { items } = await bench.store.find({ createdBefore });
+        assert.deepEqual(
+          items.map((found) => found.id),
+          [id],
+        );
+      },
+    ),
+
     on('tells that it was queued when it is claimed, before its attempt, once', async (bench) => {
       const message = await commit(bench);
       const { changes } = await bench.claim();
