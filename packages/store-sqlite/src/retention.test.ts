@@ -197,7 +197,9 @@ describe.each([
     await open({ codes: false, texts: false, addresses: false, messages: false, events: false });
     const id = await delivered();
     const before = [await hub.get(id), await Array.fromAsync(hub.events())];
-    await clock.run(3 * 365 * 24 * hour);
+    // At once: each hour on the way would purge for itself, and take a minute in all.
+    clock.advance(3 * 365 * 24 * hour);
+    await clock.run(3 * hour);
     expect([await hub.get(id), await Array.fromAsync(hub.events())]).toEqual(before);
   });
 
@@ -264,7 +266,8 @@ describe.each([
   it('keeps addresses as long as texts, if texts are kept for longer than addresses usually are', async () => {
     await open({ texts: '400d' });
     const id = await delivered();
-    await clock.run(399 * 24 * hour);
+    clock.advance(398 * 24 * hour);
+    await clock.run(24 * hour);
     expect((await hub.get(id))?.erased).toBeUndefined();
     await clock.run(2 * 24 * hour);
     expect((await hub.get(id))?.erased).toBe('all');
