@@ -17,6 +17,12 @@ export interface CappedStep {
   readonly more: boolean;
 }
 
+interface CappedRequest {
+  readonly accepted: Date;
+  readonly limit: number;
+  readonly now: Date | undefined;
+}
+
 /** A look behind rows that are ahead, for an old one. */
 interface Look {
   /** All rows behind the walk up to this number are ahead. */
@@ -46,8 +52,11 @@ export class CappedWalk {
   /**
    * The next messages that were accepted by a time and of which something is left to erase; `limit` at most. Those with a time
    * that is too late have the given one.
+   *
+   * @param now without it, each message that is later than the newest one has a time that is too late; but the clock may have been
+   * behind at the newest one
    */
-  next(what: Erasable, accepted: Date, limit: number): CappedStep {
+  next(what: Erasable, { accepted, limit, now }: CappedRequest): CappedStep {
     const name = `capped ${what}`;
     const found: StoredMessage[] = [];
     const before = this.#marks.get(name);
@@ -60,7 +69,7 @@ export class CappedWalk {
       if (known === undefined || found.length >= limit) break;
       const isOld = known.message.createdAt <= accepted;
       if (!isOld && number > old) {
-        const looked = this.#look(what, number, accepted, left);
+        const looked = this.#look(what, number, { accepted, limit: left, now });
         [old, left] = [looked.old ?? 0, looked.left];
         if (number > old) break;
       }
@@ -75,19 +84,18 @@ export class CappedWalk {
   #look(
     what: Erasable,
     number: number,
-    accepted: Date,
-    count: number,
+    { accepted, limit, now }: CappedRequest,
   ): { readonly old?: number; readonly left: number } {
     const last = this.#looks.get(what);
     // Without the row that was the end, those before it may be old by their own times.
     const isGone = last?.end !== undefined && this.#messages.byNumber(last.end) === undefined;
     let ahead = isGone ? number - 1 : Math.max(number - 1, last?.ahead ?? 0);
-    for (let left = count; left > 0; left -= perPage) {
+    for (let left = limit; left > 0; left -= perPage) {
       const rows = this.#rows.all(ahead, Math.min(perPage, left));
       for (const row of rows) {
         const known = this.#messages.byNumber(row.number);
         if (known !== undefined && known.message.createdAt <= accepted) return { old: row.number, left };
-        if (known === undefined || !this.#isAhead(known)) {
+        if (known === undefined || !this.#isAhead(known, now)) {
           this.#looks.set(what, { ahead, end: row.number });
           return { left };
         }
@@ -99,7 +107,8 @@ export class CappedWalk {
     return { left: 0 };
   }
 
-  #isAhead({ message }: StoredMessage): boolean {
+  #isAhead({ message }: StoredMessage, now: Date | undefined): boolean {
+    if (now !== undefined && message.createdAt <= now) return false;
     const newest = this.#messages.byNumber(this.#messages.last);
     return newest !== undefined && message.createdAt > newest.message.createdAt;
   }

@@ -58,7 +58,7 @@ export class Eraser {
   }
 
   /** Messages of which something is old enough to be erased, by kind. */
-  #old({ codes, texts, addresses, limit }: PurgeRequest): readonly CappedStep[] {
+  #old({ codes, texts, addresses, thin: now, limit }: PurgeRequest): readonly CappedStep[] {
     const kinds: readonly (readonly [Erasable, Age | undefined])[] = [
       ['code', codes],
       ['text', texts],
@@ -69,7 +69,10 @@ export class Eraser {
     return kinds.flatMap(([what, age]) => {
       if (age === undefined) return [];
       const found = this.#tables.messages.erasable(what, age.ended, limit);
-      return [{ found, more: found.length >= limit }, this.#capped.next(what, age.accepted, limit)];
+      return [
+        { found, more: found.length >= limit },
+        this.#capped.next(what, { accepted: age.accepted, limit, now }),
+      ];
     });
   }
 

@@ -296,6 +296,30 @@ it('a message that came while the clock was ahead keeps none from being erased t
   await store.close();
 });
 
+it('a message that came while the clock was behind has no other one erased too early', async () => {
+  const clock = manualClock();
+  const store = createSqliteStore({ file: ':memory:' });
+  await store.open(createRecorder());
+  const unknown = () => sampleMessage(clock, { status: 'unknown', dueAt: undefined, dueFor: undefined });
+  const young = unknown();
+  await store.add([young]);
+  // A machine without a battery begins in 1970, until it has asked for the time.
+  const behindMs = clock.now().getTime();
+  clock.setBack(behindMs);
+  const behind = unknown();
+  await store.add([behind]);
+  clock.setForward(behindMs + hour);
+  const age = { ended: new Date(0), accepted: new Date(clock.now().getTime() - 24 * hour) };
+  while ((await store.purge({ texts: age, thin: clock.now(), limit: 2 })).more);
+  const erased = async ({ id }: Message) => (await store.get(id))?.erased;
+  expect(await Promise.all([young, behind].map(erased))).toEqual([undefined, 'text']);
+  clock.advance(48 * hour);
+  const later = { ended: new Date(0), accepted: new Date(clock.now().getTime() - 24 * hour) };
+  while ((await store.purge({ texts: later, thin: clock.now(), limit: 2 })).more);
+  expect(await Promise.all([young, behind].map(erased))).toEqual(['text', 'text']);
+  await store.close();
+});
+
 it.each([
   { name: 'more than a step reads', count: 130 },
   { name: 'many more', count: 450 },

@@ -25,11 +25,11 @@ export function partAt(charge: Pick<Charge, 'windowMs'>, at: Date): number {
 }
 
 /**
- * The first part that still counts at a part: every window that touches the part lies within it and the parts from here on, later
- * ones included.
+ * True if what was taken in one part counts in another: a window may touch both. Later parts count too, as the clock may have been
+ * set back meanwhile; those further away do not, or a clock that was a year ahead would keep a limit full for a year.
  */
-export function firstPart(part: number): number {
-  return part - partsOfWindow;
+export function countsIn(part: number, taken: number): boolean {
+  return Math.abs(taken - part) <= partsOfWindow;
 }
 
 /** The end of the last window that touches a part: from then on, the part does not count. */

@@ -1,5 +1,5 @@
 import type { Charge } from '../charge/charge.ts';
-import { partEnd } from '../charge/window-part.ts';
+import { countsIn, partEnd } from '../charge/window-part.ts';
 import type { ChargeChange, Ledger, MessageRow } from '../ports/ledger.ts';
 import type { Journal } from './journal.ts';
 
@@ -22,15 +22,15 @@ export class ChargeSet {
     return all.filter(({ amount }) => amount !== 0);
   }
 
-  /** How much is taken in each part of a counter from one on, in the order of the parts. */
+  /** How much is taken of a counter that counts in a part, in the order of the parts. */
   taken(
     { counter }: Pick<Charge, 'counter'>,
-    from: number,
+    part: number,
   ): readonly (readonly [part: number, amount: number])[] {
     const now = new Map(this.#storedOf(counter));
-    for (const { part, amount } of this.#changes.get(counter)?.values() ?? [])
-      now.set(part, (now.get(part) ?? 0) + amount);
-    return [...now].filter(([part]) => part >= from).sort(([one], [other]) => one - other);
+    for (const change of this.#changes.get(counter)?.values() ?? [])
+      now.set(change.part, (now.get(change.part) ?? 0) + change.amount);
+    return [...now].filter(([taken]) => countsIn(part, taken)).sort(([one], [other]) => one - other);
   }
 
   /** Takes an amount in a part, or gives it back (below 0). */

@@ -18,7 +18,7 @@ export interface PurgeRequest {
   readonly parked?: Date;
   /** Deletes acts. */
   readonly acts?: Date;
-  /** Sums counters and balances that are older, at this time, than `thinning` says, into wider buckets. */
+  /** The time of the purge. Counters and balances that are older then than `thinning` says are summed into wider buckets. */
   readonly thin?: Date;
   /** About how many of each kind in one transaction. */
   readonly limit: number;

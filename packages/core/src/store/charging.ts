@@ -1,7 +1,7 @@
 import { LimitExceededError } from '../base/errors.ts';
 import { quoted } from '../base/shown-text.ts';
 import type { Charge } from '../charge/charge.ts';
-import { firstPart, partAt, partEnd } from '../charge/window-part.ts';
+import { partAt, partEnd } from '../charge/window-part.ts';
 import type { WorkingSet } from '../group/working-set.ts';
 import type { EventDraft } from '../model/core-event.ts';
 import type { Message } from '../model/message.ts';
@@ -25,7 +25,7 @@ export function takeCharges<Row extends MessageRow>(
 ): Taking {
   const counted = charges.map((charge) => {
     const part = partAt(charge, at);
-    const taken = set.charges.taken(charge, firstPart(part));
+    const taken = set.charges.taken(charge, part);
     return { charge, part, taken, before: sumOf(taken) };
   });
   const over = counted.filter(({ charge, before }) => before + charge.amount > charge.limit);

@@ -1,5 +1,5 @@
 import type { Charge } from '../charge/charge.ts';
-import { firstPart, partAt } from '../charge/window-part.ts';
+import { partAt } from '../charge/window-part.ts';
 import { consentWord } from '../consent/consent-word.ts';
 import type { WorkingSet } from '../group/working-set.ts';
 import {
@@ -140,7 +140,7 @@ function noteRefused<Row extends MessageRow>(
 function count<Row extends MessageRow>(set: WorkingSet<Row>, at: Date): void {
   const { rule, windowMs, limit } = optOutCount;
   const part = partAt(optOutCount, at);
-  const taken = set.charges.taken(optOutCount, firstPart(part));
+  const taken = set.charges.taken(optOutCount, part);
   const used = taken.reduce((sum, [, amount]) => sum + amount, 1);
   set.charges.add(optOutCount, part, 1);
   if (used === limit) set.emit([{ type: 'opt_out.many', at, rule, used, limit, windowMs }]);

@@ -88,6 +88,23 @@ function takingCases(on: OnStore): readonly ContractCase[] {
       },
     ),
 
+    on('is not full for what was taken while the clock was far ahead', async (bench) => {
+      const full = charge({ limit: 1 });
+      bench.clock.setForward(365 * 86_400_000);
+      accepted(await spend(bench, [full]));
+      refused(await spend(bench, [full]));
+      bench.clock.setBack(365 * 86_400_000);
+      accepted(await spend(bench, [full]));
+      refused(await spend(bench, [full]));
+    }),
+
+    on('counts what was taken before the clock was set back by less than a window', async (bench) => {
+      const full = charge({ limit: 1 });
+      accepted(await spend(bench, [full]));
+      bench.clock.setBack(500_000);
+      refused(await spend(bench, [full]));
+    }),
+
     on('keeps what counts in a purge, and drops it later', async (bench) => {
       const full = charge({ limit: 1 });
       accepted(await spend(bench, [full]));
