@@ -25,7 +25,7 @@ export function partAt(charge: Pick<Charge, 'windowMs'>, at: Date): number {
 }
 
 /**
- * True if what was taken in one part counts in another: a window may touch both. Later parts count too, as the clock may have been
+ * True if an amount that was taken in one part counts in another: a window may touch both. Later parts count too, as the clock may have been
  * set back meanwhile; those further away do not, or a clock that was a year ahead would keep a limit full for a year.
  */
 export function countsIn(part: number, taken: number): boolean {
