@@ -176,7 +176,7 @@ export {
   unknownAttempts,
 } from './model/unknown-attempt.ts';
 export { heldKind } from './query/held-kind.ts';
-export { doubtfulUntil, type IdBounds, idBounds, idTime } from './query/id-bounds.ts';
+export { type IdBounds, idBounds, idOffMs, idTime } from './query/id-bounds.ts';
 export { matchesQuery } from './query/matches-query.ts';
 export { type PlacedStray, strayCursor, strayPage } from './query/stray-page.ts';
 export { addressOfStray, entryStray, matchesStray, parkedStray } from './query/strays.ts';

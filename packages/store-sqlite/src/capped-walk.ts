@@ -73,6 +73,8 @@ export class CappedWalk {
         [old, left] = [looked.old ?? 0, looked.left];
         if (number > old) break;
       }
+      // A look of before may have gone by a clock that was behind.
+      if (!isOld && !this.#isAhead(known, now)) break;
       if (erasable === erasableNumber(what)) found.push(isOld ? known : acceptedAt(known, accepted));
       passed = number;
     }

@@ -16,7 +16,11 @@ import { dirname } from 'node:path';
 import { type EraseRequest, StoreError } from '@nkul/core/store';
 import type { Consent } from './consents.ts';
 import { giveRightsOf } from './rights.ts';
+import { isCode } from './secret-file.ts';
 import { syncDirectory } from './sync-directory.ts';
+
+/** Also where the system lets users add lines alone. The file is not made. */
+const toAppend = constants.O_RDWR | constants.O_APPEND;
 
 /**
  * The journal of erasures and opt-outs, `<file>.erased`: a line for each, with its time, its place among the events, and keyed
@@ -67,14 +71,14 @@ export class ErasureJournal {
   /** @throws StoreError if it cannot be written, or cannot be made */
   mustBeWritable(): void {
     this.#written('opened', () => {
-      if (existsSync(this.#path)) closeSync(openSync(this.#path, 'r+'));
+      if (existsSync(this.#path)) closeSync(openSync(this.#path, toAppend));
       else accessSync(dirname(this.#path), constants.W_OK);
     });
   }
 
   #append(lines: string, what: 'erased' | 'changed'): void {
     this.#written(what, () => {
-      const file = existsSync(this.#path) ? openSync(this.#path, 'a+', 0o600) : this.#make();
+      const file = existsSync(this.#path) ? openSync(this.#path, toAppend) : this.#make();
       try {
         const begin = isTorn(file) ? '\n' : '';
         const bytes = Buffer.from(`${begin}${lines}`);
@@ -89,7 +93,8 @@ export class ErasureJournal {
 
   /** Makes the journal with the rights of the data, or not at all. It is on the disk, and open. */
   #make(): number {
-    const file = openSync(this.#path, 'a+', 0o600);
+    const file = this.#openNew();
+    if (file === undefined) return openSync(this.#path, toAppend);
     try {
       giveRightsOf(file, this.#file);
       syncDirectory(this.#path);
@@ -97,6 +102,16 @@ export class ErasureJournal {
     } catch (error) {
       closeSync(file);
       rmSync(this.#path, { force: true });
+      throw error;
+    }
+  }
+
+  /** Never through a link: root may be the user. Undefined if another process has made it meanwhile. */
+  #openNew(): number | undefined {
+    try {
+      return openSync(this.#path, 'ax+', 0o600);
+    } catch (error) {
+      if (isCode(error, 'EEXIST')) return undefined;
       throw error;
     }
   }

@@ -81,7 +81,7 @@ export class FindPlaces {
   #rangeOf(asked: StoreQuery): { readonly first: number; readonly end: number } {
     const { last, idTimes } = this.#messages;
     const isBound = asked.createdAfter !== undefined || asked.createdBefore !== undefined;
-    const { least, below } = isBound ? idBounds(asked, idTimes.doubtfulUntil) : {};
+    const { least, below } = isBound ? idBounds(asked, idTimes.offMs) : {};
     const before = least === undefined ? undefined : this.#beforeId.get(boundBytes(least));
     const behind = below === undefined ? undefined : this.#sinceId.get(boundBytes(below));
     return { first: (before?.number ?? 0) + 1, end: behind?.number ?? last + 1 };

@@ -74,7 +74,7 @@ describe('messages of a time, after the clock was ahead for one of them', () => 
     const { right, from } = await addBehindAhead();
     await store.close();
     const db = new DatabaseSync(directory.file);
-    expect(db.prepare("DELETE FROM marks WHERE name = 'ids doubtful until'").run().changes).toBe(1);
+    expect(db.prepare("DELETE FROM marks WHERE name = 'ids off by'").run().changes).toBe(1);
     db.close();
     store = createSqliteStore({ file: directory.file, synchronous: 'normal' });
     await store.open(createRecorder());

@@ -1,10 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { doubtfulUntil, idTime, type Message } from '@nkul/core/store';
+import { idOffMs, idTime, type Message } from '@nkul/core/store';
 import type { Marks } from './marks.ts';
 import { idOf } from './message-id.ts';
 import { type Query, query } from './query.ts';
 
-const markName = 'ids doubtful until';
+const markName = 'ids off by';
 /** How many messages of an earlier version are looked through: the last ones, as the first message of this version waits for it. */
 const lookedThrough = 100_000;
 
@@ -13,15 +13,15 @@ interface IdRow {
 }
 
 /**
- * Until when the times of ids do not say when messages were accepted, nor in which order, as a clock was wrong. It is a mark in the
- * file, which is mostly never raised.
+ * How far the times of ids are from those at which messages were accepted, and from their order, as a clock was wrong. It is a mark in
+ * the file, which is mostly never raised.
  */
 export class IdTimes {
   readonly #marks: Marks;
   readonly #greatest: Query<IdRow>;
   readonly #inOrder: Query<IdRow>;
   /** The greatest time of an id, and the mark; undefined if they must be read again. */
-  #known: { greatest: number; doubtful: number } | undefined;
+  #known: { greatest: number; offMs: number } | undefined;
 
   constructor(db: DatabaseSync, marks: Marks) {
     this.#marks = marks;
@@ -32,8 +32,8 @@ export class IdTimes {
     );
   }
 
-  /** In milliseconds since 1970. It is read each time: another connection may have raised it. */
-  get doubtfulUntil(): number {
+  /** In milliseconds. It is read each time: another connection may have raised it. */
+  get offMs(): number {
     return this.#marks.get(markName);
   }
 
@@ -41,11 +41,11 @@ export class IdTimes {
   note(message: Message): void {
     this.#known ??= this.#read();
     const known = this.#known;
-    const until = doubtfulUntil(message, known.greatest);
+    const offMs = idOffMs(message, known.greatest);
     known.greatest = Math.max(known.greatest, idTime(message.id));
-    if (until === undefined || until <= known.doubtful) return;
-    known.doubtful = until;
-    this.#marks.raise(markName, until);
+    if (offMs === undefined || offMs <= known.offMs) return;
+    known.offMs = offMs;
+    this.#marks.raise(markName, offMs);
   }
 
   /** Drops what it knows, after another process has written or a transaction was rolled back. */
@@ -53,24 +53,24 @@ export class IdTimes {
     this.#known = undefined;
   }
 
-  #read(): { greatest: number; doubtful: number } {
+  #read(): { greatest: number; offMs: number } {
     const last = this.#greatest.get();
     const greatest = last === undefined ? 0 : timeOf(last);
-    const doubtful = this.doubtfulUntil;
-    return { greatest, doubtful: doubtful === 0 ? this.#lookThrough() : doubtful };
+    const { offMs } = this;
+    return { greatest, offMs: offMs === 0 ? this.#lookThrough() : offMs };
   }
 
   /** Once for each file, as an earlier version may have filled it without the mark: the order of its ids shows where a clock was ahead. */
   #lookThrough(): number {
-    let [greatest, doubtful] = [0, 1];
+    // At least 1, which is never 0 again: it was looked through.
+    let [greatest, offMs] = [0, 1];
     for (const row of this.#inOrder.iterate(lookedThrough)) {
       const time = timeOf(row);
-      const until = doubtfulUntil({ id: idOf(row.id), createdAt: new Date(time) }, greatest);
-      doubtful = Math.max(doubtful, until ?? 0);
+      offMs = Math.max(offMs, idOffMs({ id: idOf(row.id), createdAt: new Date(time) }, greatest) ?? 0);
       greatest = Math.max(greatest, time);
     }
-    this.#marks.raise(markName, doubtful);
-    return doubtful;
+    this.#marks.raise(markName, offMs);
+    return offMs;
   }
 }
 

@@ -78,11 +78,13 @@ function linesOf(path: string): readonly string[] {
     .map((line, index) => ({ line: line.endsWith('\r') ? line.slice(0, -1) : line, number: index + 1 }))
     .filter(({ line }) => line !== '');
   const unreadable = numbered.filter(({ line }) => contentOf(line) === undefined);
-  const whole = unreadable.find(({ line }) => line.endsWith(' .'));
+  // A power failure may leave zeros in place of the begin of a line.
+  const whole = unreadable.find(({ line }) => line.endsWith(' .') && !line.includes('\0'));
   if (whole !== undefined)
     throw unreadableJournal(path, `line ${whole.number}, which is whole, cannot be read`);
   // The first line that was ever written may be torn.
-  if (numbered.length > 1 && unreadable.length === numbered.length)
+  const isUtf16 = numbered[0]?.line.startsWith('\uFFFD\uFFFD') === true;
+  if ((numbered.length > 1 || isUtf16) && unreadable.length === numbered.length)
     throw unreadableJournal(path, 'no line can be read');
   return numbered.map(({ line }) => line);
 }

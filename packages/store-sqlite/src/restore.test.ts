@@ -308,6 +308,16 @@ describe('a journal that was copied as text', () => {
       'nkul.db.erased, the journal of erasures, was changed or is of a newer version: no line can be read',
     );
     expect(existsSync(directory.file)).toBe(false);
+    const [first] = text.split('\n');
+    writeFileSync(`${directory.file}.erased`, Buffer.from(`\uFEFF${first}\n`, 'utf16le').swap16());
+    await expect(restore({ withoutJournal: false })).rejects.toThrow('no line can be read');
+  });
+
+  it('counts a line as torn whose begin a power failure has lost', async () => {
+    const [one = '', other = ''] = (await erasedAfterBackup()).split('\n');
+    const zeros = '\0'.repeat(20);
+    writeFileSync(`${directory.file}.erased`, `${one}\n${zeros}${other.slice(20)}\n`);
+    expect(await restore({ withoutJournal: false })).toMatchObject({ unreadable: 1 });
   });
 
   it('stops the restore if a line that is whole cannot be read', async () => {

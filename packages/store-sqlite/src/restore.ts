@@ -113,6 +113,7 @@ function journalFor(
 
 async function copy(backup: string, made: string): Promise<void> {
   checkHeader(backup);
+  const before = stateOf(backup);
   // SQLite would make it with the rights of any new file.
   closeSync(openSync(made, 'wx', 0o600));
   const source = openAsItIs(backup);
@@ -121,7 +122,19 @@ async function copy(backup: string, made: string): Promise<void> {
   } finally {
     source.close();
   }
+  // It may have been opened meanwhile, or be open with an empty log: then the copy may have two states of it.
+  mustBeClosed(backup);
+  if (stateOf(backup) !== before)
+    throw new StoreError(
+      `${backup} was written while it was copied: it is a store and not a backup. Make a backup of it first: nkul --store ${backup} backup FILE.`,
+    );
   checkFile({ ...resolveSettings({ file: made }), checkUpTo: Number.MAX_SAFE_INTEGER });
+}
+
+/** It changes when the file is written. */
+function stateOf(file: string): string {
+  const { ino, size, mtimeNs } = statSync(file, { bigint: true });
+  return `${ino} ${size} ${mtimeNs}`;
 }
 
 /** The key of the data: beside the target, or beside the backup. */

@@ -48,8 +48,8 @@ function share(mode: number): void {
 }
 
 /** Stores an opt-out as a user. Its own group is not that of the files. */
-async function storedBy(uid: number, beside: boolean): Promise<string> {
-  const user = isRoot && { user: { uid, gid: uid, groups: [shared] } };
+async function storedBy(uid: number, beside: boolean, groups: readonly number[] = [shared]): Promise<string> {
+  const user = isRoot && { user: { uid, gid: uid, groups } };
   const settings: UserSettings = { file, beside, ...user };
   const program = new URL('../test/user-process.ts', import.meta.url).pathname;
   const options = ['--conditions=nkul:source', '--no-warnings', program, JSON.stringify(settings)];
@@ -68,6 +68,14 @@ describe.skipIf(process.platform === 'win32')('a file that belongs to data of a 
     expect(await storedBy(other, true)).toBe('stored');
     expect(rightsOf(journal)).toEqual({ uid: other, gid: shared, mode: 0o660 });
     expect(await storedBy(owner, false)).toBe('stored');
+  });
+
+  it('is for its owner alone, if it cannot be given to the group: that of the process is another one', async () => {
+    share(0o660);
+    expect(await storedBy(owner, false, [])).toBe('stored');
+    // Without root, the tests cannot leave the group.
+    const rights = isRoot ? { gid: owner, mode: 0o600 } : { gid: shared, mode: 0o660 };
+    expect(rightsOf(journal)).toEqual({ uid: owner, ...rights });
   });
 
   it('is that of the owner if root has made it', async () => {

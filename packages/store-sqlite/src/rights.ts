@@ -1,4 +1,4 @@
-import { fchmodSync, fchownSync, statSync } from 'node:fs';
+import { fchmodSync, fchownSync, fstatSync, statSync } from 'node:fs';
 
 /**
  * Gives a new file the rights of the data that it belongs to, as SQLite does with its log: the users of the data may use the
@@ -17,8 +17,10 @@ export function giveRightsOf(
   if (process.platform === 'win32') return;
   const { mode, uid, gid } = statSync(data);
   giveTo(file, process.geteuid?.() === 0 ? uid : keep, gid);
-  const isShared = (mode & 0o020) !== 0;
-  fchmodSync(file, to === 'those who use it' ? mode & 0o777 : isShared ? 0o660 : 0o600);
+  // Another group than that of the data gets no rights.
+  const ofGroup = fstatSync(file).gid === gid ? mode & 0o070 : 0;
+  const isShared = (ofGroup & 0o020) !== 0;
+  fchmodSync(file, to === 'those who use it' ? (mode & 0o700) | ofGroup : isShared ? 0o660 : 0o600);
 }
 
 /** The owner stays. */

@@ -22,7 +22,7 @@ export interface StoreQuery {
   readonly dueBy?: Date;
   /**
    * Ids are UUIDs of version 7, so that bounds of the id (`idBounds()`) answer these two; the exact time is compared too. Where a
-   * clock was wrong (`doubtfulUntil()`), there are no bounds.
+   * clock was wrong (`idOffMs()`), the bounds leave more slack.
    */
   readonly createdAfter?: Date;
   readonly createdBefore?: Date;

@@ -14,18 +14,17 @@ export interface IdBounds {
 }
 
 /**
- * The ids that messages accepted between two times can have. They leave minutes of slack, as ids grow even if the clock
- * was set back a little: a store compares the exact time too. The lower bound leaves three: all messages that match also come after
- * those below it.
+ * The ids that messages accepted between two times can have. They leave a minute of slack, as ids grow even if the clock
+ * was set back a little: a store compares the exact time too. The lower bound leaves three times as much: all messages that match also
+ * come after those below it.
  *
- * @param doubtful until when the times of ids are doubtful (`doubtfulUntil()`), in milliseconds since 1970: there is no bound by then
+ * @param offMs how far the times of ids may be off at most (`idOffMs()`), in milliseconds: so much slack is left, if it is more
  */
-export function idBounds({ createdAfter, createdBefore }: StoreQuery, doubtful: number): IdBounds {
-  const least = createdAfter && createdAfter.getTime() - 3 * slackMs;
-  const below = createdBefore && createdBefore.getTime() + slackMs;
+export function idBounds({ createdAfter, createdBefore }: StoreQuery, offMs: number): IdBounds {
+  const slack = Math.max(slackMs, offMs);
   return {
-    ...(least !== undefined && least > doubtful && { least: firstId(least) }),
-    ...(below !== undefined && below > doubtful && { below: firstId(below) }),
+    ...(createdAfter && { least: firstId(createdAfter.getTime() - 3 * slack) }),
+    ...(createdBefore && { below: firstId(createdBefore.getTime() + slack) }),
   };
 }
 
@@ -35,18 +34,17 @@ export function idTime(id: string): number {
 }
 
 /**
- * Until when the times of ids are doubtful because of a message, in milliseconds since 1970: the time of its id, or of one that was
- * stored before, is more than a minute from that of its acceptance, as a clock was wrong. Undefined if they are not. A store keeps the
- * latest of these times, and gives it to `idBounds()`.
+ * How far the time of a message's id, or of one that was stored before it, is from that of its acceptance, in milliseconds, if it is more
+ * than a minute: a clock was wrong, or a message waited long between the two. It is rounded up to a few steps, so that it seldom grows.
+ * Undefined if it is less. A store keeps the greatest, and gives it to `idBounds()`.
  *
  * @param greatest the greatest time of an id before it, in milliseconds since 1970, if the store goes by the order of its messages too
  */
-export function doubtfulUntil(
+export function idOffMs(
   { id, createdAt }: Pick<Message, 'id' | 'createdAt'>,
   greatest = 0,
 ): number | undefined {
   const [own, at] = [idTime(id), createdAt.getTime()];
-  const latest = Math.max(own, greatest);
-  if (latest - at > slackMs) return latest;
-  return at - own > slackMs ? at : undefined;
+  const ms = Math.max(own - at, greatest - at, at - own);
+  return ms > slackMs ? slackMs * 2 ** Math.ceil(Math.log2(ms / slackMs)) : undefined;
 }

@@ -34,6 +34,11 @@ export function isLockTimeout(error: unknown): boolean {
   return isSqlError(error) && error.code === '55P03';
 }
 
+/** True if the user of the database may not do it. */
+export function isForbidden(error: unknown): boolean {
+  return isSqlError(error) && error.code === '42501';
+}
+
 /** True if the server has given up a statement: its time was over (`statement_timeout`), or an operator ended it. */
 export function isCancelled(error: unknown): boolean {
   return isSqlError(error) && error.code === '57014';

@@ -9,7 +9,7 @@ import {
 } from '@nkul/core/store';
 import type { Executor } from '../connect/database.ts';
 import { addressTerm, keyTerm, metadataTerm, referenceTerm, wordTerm } from '../lock/term.ts';
-import { readDoubtfulUntil } from '../tables/id-times.ts';
+import { readIdOffMs } from '../tables/id-times.ts';
 import { type MessageColumns, messageColumns, readMessage, reviewLane } from '../tables/message-row.ts';
 
 /** How many messages are read in one statement if not all that are read may match. */
@@ -20,7 +20,7 @@ export async function findMessages(executor: Executor, asked: StoreQuery): Promi
   const { limit = 100 } = asked;
   const items: Message[] = [];
   const isBound = asked.createdAfter !== undefined || asked.createdBefore !== undefined;
-  const bounds = isBound ? idBounds(asked, await readDoubtfulUntil(executor)) : {};
+  const bounds = isBound ? idBounds(asked, await readIdOffMs(executor)) : {};
   const few = asked.held === true && (await areFewHeld(executor));
   for (let after = asked.after; ; ) {
     const count = Math.max(pageSize, limit + 1);
@@ -106,6 +106,9 @@ function conditionsOf(
   given(after, (place) => `m.id ${order === 'newest' ? '<' : '>'} ${place}`);
   given(least, (place) => `m.id >= ${place}`);
   given(below, (place) => `m.id < ${place}`);
+  // Also in SQL: the bounds leave much slack where a clock was wrong.
+  given(asked.createdAfter?.getTime(), (place) => `s.created_at > ${place}`);
+  given(asked.createdBefore?.getTime(), (place) => `s.created_at < ${place}`);
   return { conditions, values };
 }
 

@@ -11,8 +11,19 @@ export function rightsOfBefore(s: string, tables: readonly string[]): string {
 
 /** The same for the tables of earlier steps, whose rights these did not give, and for reading the number of the last event. */
 export function rightsOnAll(s: string): string {
-  return `${rightsOfBefore(s, ['charges', 'keyed_marks', 'counters', 'status_counts'])}
+  return `${byOwner(s)}
+${rightsOfBefore(s, ['charges', 'keyed_marks', 'counters', 'status_counts'])}
 ${granting(s, `ON SEQUENCE ${s}.events_sequence_seq`, "AND privilege_type = 'SELECT'")}`;
+}
+
+/** PostgreSQL only warns if another user grants rights: the step would be done, and never again. */
+function byOwner(s: string): string {
+  return `DO $owner$
+BEGIN
+  IF NOT pg_has_role((SELECT relowner FROM pg_class WHERE oid = '${s}.tallies'::regclass), 'USAGE') THEN
+    RAISE insufficient_privilege;
+  END IF;
+END $owner$;`;
 }
 
 function granting(s: string, on: string, condition = ''): string {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StoreError } from '@nkul/core/store';
 import type { Database, Executor } from '../connect/database.ts';
-import { isLockTimeout } from '../connect/sql-failure.ts';
+import { isForbidden, isLockTimeout } from '../connect/sql-failure.ts';
 import { isSealed, moveMarkIn, mustBeHome } from '../lock/move-mark.ts';
 import { migrations, tables } from './tables.ts';
 
@@ -42,12 +42,16 @@ const [firstPauseMs, mostPauseMs] = [500, 5_000];
  * @throws StoreError if the tables are newer than this code can read, or were made with another secret
  */
 export async function openSchema(database: Database, opening: Opening): Promise<void> {
+  // Of several processes, each waits for the steps of the one before.
+  const until = performance.now() + patienceMs;
   for (let isOpen = false; !isOpen; )
-    isOpen = await database.transaction((executor) => openOrStep(executor, opening), { answerTimeoutMs });
+    isOpen = await database.transaction((executor) => openOrStep(executor, opening, until), {
+      answerTimeoutMs,
+    });
 }
 
 /** Returns false after a step from an earlier version, if there are more. */
-async function openOrStep(executor: Executor, { mark, beside }: Opening): Promise<boolean> {
+async function openOrStep(executor: Executor, { mark, beside }: Opening, until: number): Promise<boolean> {
   const { schema } = executor;
   await executor.query('SELECT pg_advisory_xact_lock($1)', [migrationLock]);
   if (!(await hasTable(executor))) {
@@ -65,7 +69,7 @@ async function openOrStep(executor: Executor, { mark, beside }: Opening): Promis
     throw new StoreError(
       `The store in the schema ${schema} has an earlier version (${version}, this one writes ${schemaVersion}): start the application with this version first. Nothing was changed.`,
     );
-  await migrate(executor, version);
+  await migrate(executor, version, until);
   return version + 1 >= schemaVersion;
 }
 
@@ -86,7 +90,8 @@ export async function emptyForMove(executor: Executor, mark: string, seal: strin
       `The schema ${schema} holds a store already: give another one, by ?schema=… at the end of the address. Nothing was changed.`,
     );
   // Begun by a version before, it has no tables that came later.
-  for (let from = version; from < schemaVersion; from += 1) await migrate(executor, from);
+  const until = performance.now() + patienceMs;
+  for (let from = version; from < schemaVersion; from += 1) await migrate(executor, from, until);
   const names = [...tables(schema).matchAll(/^CREATE TABLE (\S+)/gm)].map(([, name = '']) => name);
   const others = names.filter((name) => name !== `${schema}.version`);
   await executor.query(`TRUNCATE ${others.join(', ')} RESTART IDENTITY`);
@@ -102,10 +107,10 @@ async function makeSchema(executor: Executor, mark: string): Promise<void> {
 }
 
 /** Brings the tables to the next version. Each step is additive: the version before goes on beside it. */
-async function migrate(executor: Executor, from: number): Promise<void> {
+async function migrate(executor: Executor, from: number, until: number): Promise<void> {
   const { schema } = executor;
   const step = migrations[from - 1];
-  if (step !== undefined) await runStep(executor, step(schema));
+  if (step !== undefined) await runStep(executor, step(schema), until);
   await executor.query(`UPDATE ${schema}.version SET version = $1`, [from + 1]);
 }
 
@@ -113,19 +118,26 @@ async function migrate(executor: Executor, from: number): Promise<void> {
  * Runs a step, again if it did not get a lock: all who write wait behind one that waits for the lock of a table. In the pauses, its
  * transaction keeps the lock of those that migrate. So one process asks, however many start.
  */
-async function runStep(executor: Executor, step: string): Promise<void> {
-  const until = performance.now() + patienceMs;
+async function runStep(executor: Executor, step: string, until: number): Promise<void> {
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(2 * pauseMs, mostPauseMs)) {
     await executor.query('SAVEPOINT step');
     try {
       await executor.query(step);
       return;
     } catch (error) {
+      if (isForbidden(error)) throw notOwner(executor.schema, error);
       if (!isLockTimeout(error) || performance.now() > until) throw error;
       await executor.query('ROLLBACK TO SAVEPOINT step');
       await sleep(pauseMs * (0.5 + Math.random()));
     }
   }
+}
+
+function notOwner(schema: string, cause: unknown): StoreError {
+  return new StoreError(
+    `The tables in the schema ${schema} are of an earlier version, and the user of the database does not own them: start this version once as the user that does. Nothing was changed.`,
+    { cause },
+  );
 }
 
 /** Returns the version of the tables. @throws StoreError if they are newer, or were made with another secret */

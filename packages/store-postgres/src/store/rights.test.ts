@@ -79,6 +79,18 @@ it('a database that has done the steps before they gave rights gets them by the 
   await before.close();
 });
 
+it('a user that does not own the tables does not do the step that gives rights: it would be done, and give none', async () => {
+  const schema = await earlier();
+  await (await openedBy('postgres:test', schema)).close();
+  await server.run(`UPDATE ${schema}.version SET version = 5`);
+  await expect(openedBy('worker:w', schema)).rejects.toThrow(
+    'does not own them: start this version once as the user that does. Nothing was changed',
+  );
+  expect(await server.run(`SELECT version FROM ${schema}.version`)).toMatchObject([{ version: 5 }]);
+  await (await openedBy('postgres:test', schema)).close();
+  await (await openedBy('worker:w', schema)).close();
+});
+
 it('a user that may use the tables of messages alone gets no rights on others', async () => {
   const schema = await earlier();
   await server.run(`CREATE ROLE app; GRANT SELECT, INSERT ON ${schema}.messages, ${schema}.states TO app`);

@@ -25,7 +25,9 @@ export const addLockMs = 100;
  * How long a message without a key waits for a lock by itself, in milliseconds: it is one of another store, for a moment, such as that of
  * a limit. A transaction of the application may keep a key for long.
  */
-const keylessLockMs = 2_000;
+const keylessLockMs = 500;
+/** How long the others of a group wait, once one has waited in vain: each would wait as long for the lock, such as that of a table. */
+const blockedLockMs = 10;
 
 /** The limits of a store, its secret, and the names of its counters. */
 export interface WriterOptions extends LedgerOptions, ChangesOptions {}
@@ -44,8 +46,8 @@ export class GroupWriter {
   readonly #recorder: Recorder;
   readonly #options: WriterOptions;
   readonly #oneByOne: boolean;
-  /** The answer to an item that has waited for a lock for too long. */
-  #blocked: readonly Failed[] | undefined;
+  /** True once an item has waited in vain for a lock, and not for its key. */
+  #blocked = false;
 
   /** @param oneByOne true after a group failed: then an item that the database does not take leaves no trace */
   constructor(executor: Executor, recorder: Recorder, options: WriterOptions, oneByOne: boolean) {
@@ -98,8 +100,7 @@ export class GroupWriter {
     if (items.length === 0) return [];
     if (!this.#oneByOne) return await this.#apply(plan(items));
     const answers: (Answer | Failed)[] = [];
-    // Once one has waited in vain, and not for its key: each of the others would wait as long for the lock, such as that of a table.
-    for (const item of items) answers.push(...(this.#blocked ?? (await this.#applyAlone(plan([item])))));
+    for (const item of items) answers.push(...(await this.#applyAlone(plan([item]))));
     return answers;
   }
 
@@ -113,7 +114,8 @@ export class GroupWriter {
   async #applyAlone<Answer>(plan: Plan<Answer>): Promise<readonly (Answer | Failed)[]> {
     const { add } = plan.group;
     const hasKey = add?.some(({ key }) => key !== undefined) ?? false;
-    const lock = add === undefined ? '' : `; SET LOCAL lock_timeout = ${hasKey ? addLockMs : keylessLockMs}`;
+    const lockMs = this.#blocked ? blockedLockMs : hasKey ? addLockMs : keylessLockMs;
+    const lock = add === undefined ? '' : `; SET LOCAL lock_timeout = ${lockMs}`;
     await this.#executor.query(`SAVEPOINT item${lock}`);
     try {
       const answers = await this.#apply(plan);
@@ -125,8 +127,8 @@ export class GroupWriter {
       const failed = { ok: false, error: storeFailure(error) } as const;
       if (!isLockTimeout(error)) return [failed];
       if (hasKey) return [heldAnswer()];
-      this.#blocked = [{ ...failed, held: true }];
-      return this.#blocked;
+      this.#blocked = true;
+      return [{ ...failed, held: true }];
     }
   }
 }

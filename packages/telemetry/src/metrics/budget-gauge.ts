@@ -40,7 +40,8 @@ export class BudgetGauge {
   readonly #budgets = new Map<string, Budget>();
   /** By rule: until when the share of its last event is shown, in monotonic milliseconds. */
   readonly #shown = new Map<string, { readonly period: string; readonly untilMs: number }>();
-  readonly #known = new Set<string>();
+  /** The rules of budgets, and all others: many of these do not shut out budgets. */
+  readonly #known = { budgets: new Set<string>(), others: new Set<string>() };
 
   /** @param rules their names; undefined for those that the guard has named itself, such as `all 5000 per 1d` */
   constructor(instruments: Instruments, rules: readonly string[] | undefined) {
@@ -104,9 +105,10 @@ export class BudgetGauge {
    * rule too many.
    */
   #expects(rule: string): boolean {
-    if (this.#known.has(rule)) return true;
-    if (this.#known.size >= mostRules) return false;
-    this.#known.add(rule);
+    const known = this.#isBudget(rule) ? this.#known.budgets : this.#known.others;
+    if (known.has(rule)) return true;
+    if (known.size >= mostRules) return false;
+    known.add(rule);
     for (const event of ['limit.near', 'limit.reached'])
       this.#instruments.add('limitEvents', 0, [rule, event]);
     return true;
