@@ -100,7 +100,7 @@ test('twice reports the same twice in one list', async () => {
 });
 
 test('again reports the same once more in a later list', async () => {
-  const { simulator, partner } = await reported({ again: { probability: 1, ms: 40 } });
+  const { simulator, partner } = await reported({ again: { probability: 1, ms: 500 } });
   expect(partner.lists.map((list) => list.length)).toEqual([1, 1]);
   expect(partner.lists[1]).toEqual(partner.lists[0]);
   expect(simulator.reports.map(({ faults }) => faults)).toEqual([[], ['again']]);

@@ -19,7 +19,7 @@ export async function turnEventLoop(turns = 1): Promise<void> {
 export async function eventually(
   isSo: () => boolean | Promise<boolean>,
   subject = 'the expected state',
-  patienceMs = 3_000,
+  patienceMs = 20_000,
 ): Promise<void> {
   for (let turn = 0; turn < quickTurns + patienceMs; turn += 1) {
     if (await isSo()) return;
