@@ -82,8 +82,8 @@ function linesOf(path: string): readonly string[] {
   const whole = unreadable.find(({ line }) => line.endsWith(' .') && !line.includes('\0'));
   if (whole !== undefined)
     throw unreadableJournal(path, `line ${whole.number}, which is whole, cannot be read`);
-  // The first line that was ever written may be torn.
   const isUtf16 = numbered[0]?.line.startsWith('\uFFFD\uFFFD') === true;
+  // The first line that was ever written may be torn.
   if ((numbered.length > 1 || isUtf16) && unreadable.length === numbered.length)
     throw unreadableJournal(path, 'no line can be read');
   return numbered.map(({ line }) => line);

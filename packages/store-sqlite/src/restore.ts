@@ -91,8 +91,12 @@ function mustBeClosed(backup: string): void {
     (end) => (statSync(`${backup}${end}`, { throwIfNoEntry: false })?.size ?? 0) > 0,
   );
   if (open === undefined) return;
-  throw new StoreError(
-    `${backup} has a ${open} beside it: it is a store and not a backup. Make a backup of it first: nkul --store ${backup} backup FILE.`,
+  throw notABackup(backup, `has a ${open} beside it`);
+}
+
+function notABackup(path: string, sign: string): StoreError {
+  return new StoreError(
+    `${path} ${sign}: it is a store and not a backup. Make a backup of it first: nkul --store ${path} backup FILE.`,
   );
 }
 
@@ -124,10 +128,7 @@ async function copy(backup: string, made: string): Promise<void> {
   }
   // It may have been opened meanwhile, or be open with an empty log: then the copy may have two states of it.
   mustBeClosed(backup);
-  if (stateOf(backup) !== before)
-    throw new StoreError(
-      `${backup} was written while it was copied: it is a store and not a backup. Make a backup of it first: nkul --store ${backup} backup FILE.`,
-    );
+  if (stateOf(backup) !== before) throw notABackup(backup, 'was written while it was copied');
   checkFile({ ...resolveSettings({ file: made }), checkUpTo: Number.MAX_SAFE_INTEGER });
 }
 

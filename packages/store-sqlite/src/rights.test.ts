@@ -121,6 +121,7 @@ describe.skipIf(process.platform === 'win32')('a file that belongs to data of a 
   });
 });
 
+// Windows does not keep a process from a directory by a mode.
 describe.skipIf(process.platform === 'win32')('a journal that cannot be made', () => {
   it('leaves nothing, so that the next one is whole', async () => {
     share(0o660);
