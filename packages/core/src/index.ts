@@ -85,7 +85,7 @@ export type { CallbackAnswer, CallbackRequest } from './ports/callback.ts';
 export type { Page } from './ports/page.ts';
 export type { ActQuery, BalancePoint, Queue, Stray, StrayKind, UnknownMessages } from './ports/reading.ts';
 export type { Tariff } from './send/tariff.ts';
-export { daysLeft, paceMs } from './tally/balance-pace.ts';
+export { daysLeft, lastBalances, paceMs } from './tally/balance-pace.ts';
 export type { Step } from './tally/bucket.ts';
 export { type Histogram, histogramBounds } from './tally/histogram.ts';
 export type { StatsDimension, StatsRow } from './tally/stats.ts';

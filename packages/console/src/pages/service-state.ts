@@ -1,8 +1,8 @@
 import {
   type Balance,
-  type BalancePoint,
   daysLeft,
   type Health,
+  lastBalances,
   paceMs,
   type Queue,
   type StatsRow,
@@ -33,8 +33,6 @@ const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 /** After this time, the call that a report is about has ended. */
 const settledMs = 10 * 60_000;
-/** So much another machine's clock may be ahead. */
-const aheadMs = 60_000;
 /** So many reports are counted. */
 export const mostStrays = 100;
 
@@ -55,15 +53,6 @@ export async function readState({ health, reading }: Asked, { now }: View): Prom
     strays: strays.items.filter((one) => isStray(one, now)),
     days: daysOf(balances, week, now),
   };
-}
-
-/**
- * The last balance of each notifier: the points are in the order of their times. One of the future is old, from a clock that was
- * ahead.
- */
-export function lastBalances(points: readonly BalancePoint[], now: Date): ServiceState['balances'] {
-  const past = points.filter(({ balance }) => balance.at.getTime() <= now.getTime() + aheadMs);
-  return new Map(past.map(({ notifier, balance }) => [notifier, balance]));
 }
 
 /** The deliveries of the last hour, and of the seven days before. */

@@ -8,6 +8,8 @@ const dayMs = 24 * hourMs;
 export const paceMs: number = 7 * dayMs;
 /** How long something must have been charged before a pace is said, in milliseconds: a day. */
 const shortestMs = dayMs;
+/** So much the clock of another machine may be ahead, in milliseconds. */
+const aheadMs = 60_000;
 
 /**
  * How many days a balance is enough for, if as much is charged in an hour as it was in the last 7 days, or since the first
@@ -39,4 +41,16 @@ function chargedIn({ unit, money }: Balance, { units, cost }: StatsRow): number 
   const currency = money?.currency ?? (/^[A-Z]{3}$/.test(unit) ? unit : undefined);
   if (currency === undefined) return units;
   return Number(cost.find((one) => one.currency === currency)?.amount ?? 0);
+}
+
+/**
+ * The last balance of each notifier: the points are in the order of their times. One of the future is old, from a clock that was
+ * ahead.
+ */
+export function lastBalances(
+  points: readonly { readonly notifier: string; readonly balance: Balance }[],
+  now: Date,
+): ReadonlyMap<string, Balance> {
+  const past = points.filter(({ balance }) => balance.at.getTime() <= now.getTime() + aheadMs);
+  return new Map(past.map(({ notifier, balance }) => [notifier, balance]));
 }

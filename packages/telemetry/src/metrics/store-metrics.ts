@@ -1,12 +1,10 @@
-import { daysLeft, type Health, type Hub, paceMs, StoreError } from '@nkul/core';
+import { daysLeft, type Health, type Hub, lastBalances, paceMs, StoreError } from '@nkul/core';
 import type { Clock } from '@nkul/core/adapter';
 import type { Instruments } from './instruments.ts';
 
 const hourMs = 3_600_000;
 /** How far back the last balance is looked for, in milliseconds. An older one stays as it was shown. */
 const balanceMs = 24 * hourMs;
-/** How far in the future a balance may be, in milliseconds: clocks of processes differ. */
-const aheadMs = 60_000;
 /** How often the pace of an account is read, in milliseconds: it takes the counters of 7 days. */
 const paceEveryMs = 5 * 60_000;
 
@@ -112,9 +110,7 @@ export class StoreMetrics {
   async #readBalances(now: Date): Promise<void> {
     const { reading } = this.#hub;
     const points = await reading.balances({ from: new Date(now.getTime() - balanceMs), step: '1h' });
-    // In the order of times: the last one of each notifier counts. Not one of the future, from a clock that was ahead: it is an old one.
-    const past = points.filter(({ balance }) => balance.at.getTime() <= now.getTime() + aheadMs);
-    const balances = new Map(past.map(({ notifier, balance }) => [notifier, balance]));
+    const balances = lastBalances(points, now);
     const rows =
       balances.size === 0
         ? []

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lastBalances } from './service-state.ts';
+import { lastBalances } from './balance-pace.ts';
 
 const now = new Date('2026-01-08T08:00:00Z');
 
